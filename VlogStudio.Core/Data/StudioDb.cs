@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using VlogStudio.Core.Auditing;
+using VlogStudio.Core.Credits;
+using VlogStudio.Core.Disputes;
+using VlogStudio.Core.Events;
+using VlogStudio.Core.History;
+using VlogStudio.Core.Identity;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Messaging;
+using VlogStudio.Core.Music;
+using VlogStudio.Core.Recordings;
+using VlogStudio.Core.Vlogs;
+
+namespace VlogStudio.Core.Data;
+
+/// <summary>The one database. Each room's entities are configured beside them; tables and columns are snake_case, enums are text.</summary>
+/// <param name="options">Connection and provider.</param>
+public sealed class StudioDb(DbContextOptions<StudioDb> options) : IdentityDbContext<StudioUser, IdentityRole<Guid>, Guid>(options)
+{
+    /// <summary>Customer numbers given out, by month.</summary>
+    public DbSet<CustomerNumber> CustomerNumbers => Set<CustomerNumber>();
+
+    /// <summary>Jobs.</summary>
+    public DbSet<Job> Jobs => Set<Job>();
+
+    /// <summary>Attempts at jobs.</summary>
+    public DbSet<JobAttempt> JobAttempts => Set<JobAttempt>();
+
+    /// <summary>What happened to jobs.</summary>
+    public DbSet<JobEvent> JobEvents => Set<JobEvent>();
+
+    /// <summary>Messages to deliver.</summary>
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    /// <summary>Accounts of credits.</summary>
+    public DbSet<CreditAccount> Accounts => Set<CreditAccount>();
+
+    /// <summary>Movements of credits.</summary>
+    public DbSet<CreditTransaction> CreditTransactions => Set<CreditTransaction>();
+
+    /// <summary>Sides of movements.</summary>
+    public DbSet<CreditEntry> CreditEntries => Set<CreditEntry>();
+
+    /// <summary>Credits set aside.</summary>
+    public DbSet<Hold> Holds => Set<Hold>();
+
+    /// <summary>First answers, to be given again.</summary>
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
+    /// <summary>Disputes.</summary>
+    public DbSet<Dispute> Disputes => Set<Dispute>();
+
+    /// <summary>Generations.</summary>
+    public DbSet<GenerationHistory> Generations => Set<GenerationHistory>();
+
+    /// <summary>Audit chain.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Recordings.</summary>
+    public DbSet<Recording> Recordings => Set<Recording>();
+
+    /// <summary>Uploads on their way in.</summary>
+    public DbSet<Upload> Uploads => Set<Upload>();
+
+    /// <summary>Events.</summary>
+    public DbSet<Event> Events => Set<Event>();
+
+    /// <summary>Music.</summary>
+    public DbSet<Track> Tracks => Set<Track>();
+
+    /// <summary>Films of days.</summary>
+    public DbSet<Vlog> Vlogs => Set<Vlog>();
+
+    /// <summary>Clips of films.</summary>
+    public DbSet<VlogSegment> VlogSegments => Set<VlogSegment>();
+
+    /// <summary>Wizard choices in progress.</summary>
+    public DbSet<VlogDraft> VlogDrafts => Set<VlogDraft>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(StudioDb).Assembly);
+        SnakeCase.Apply(builder);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace VlogStudio.Core.History;
+
+/// <summary>Registers the History room.</summary>
+public static class HistoryModule
+{
+    /// <summary>Adds the room's acts and options.</summary>
+    public static IServiceCollection AddHistory(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services;
+    }
+}

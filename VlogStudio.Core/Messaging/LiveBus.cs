@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+
+namespace VlogStudio.Core.Messaging;
+
+/// <summary>
+/// The side wire to circuits and event streams: what is published reaches whoever listens now, in this process and, through the relay that the
+/// host installs with <see cref="UseRelay"/>, in others. Nothing is kept: the truth stays in the database.
+/// </summary>
+public sealed class LiveBus
+{
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Guid, Action<string>>> _listeners = new(StringComparer.Ordinal);
+    private volatile Action<string, string>? _relay;
+
+    /// <summary>The topic of one job's progress; the payload is a <c>JobProgress</c> as JSON.</summary>
+    public static string JobTopic(Guid jobId) => $"job:{jobId:n}";
+
+    /// <summary>The topic of everything that changes for one person; the payload is a <see cref="UserSignal"/> as JSON.</summary>
+    public static string UserTopic(Guid userId) => $"user:{userId:n}";
+
+    /// <summary>Tells local listeners and, when a relay is installed, other processes.</summary>
+    public void Publish(string topic, string payload)
+    {
+        Deliver(topic, payload);
+        _relay?.Invoke(topic, payload);
+    }
+
+    /// <summary>Tells local listeners only: used by the relay for what came from another process.</summary>
+    public void Deliver(string topic, string payload)
+    {
+        if (!_listeners.TryGetValue(topic, out var listeners)) { return; }
+        foreach (var listener in listeners.Values) { listener(payload); }
+    }
+
+    /// <summary>Listens until the answer is disposed. The callback must not block: it runs on the writer's thread.</summary>
+    public IDisposable Subscribe(string topic, Action<string> onMessage)
+    {
+        var id = Guid.CreateVersion7();
+        _listeners.GetOrAdd(topic, _ => new()).TryAdd(id, onMessage);
+        return new Subscription(() =>
+        {
+            if (_listeners.TryGetValue(topic, out var listeners)) { listeners.TryRemove(id, out _); }
+        });
+    }
+
+    /// <summary>Installs the way to other processes.</summary>
+    public void UseRelay(Action<string, string>? relay) => _relay = relay;
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        private Action? _end = end;
+
+        public void Dispose() => Interlocked.Exchange(ref _end, null)?.Invoke();
+    }
+}
+
+/// <summary>Says that something of a person's changed, so that an open page can read it anew.</summary>
+/// <param name="What">The noun that changed: recording, event, vlog, track, credits, history.</param>
+/// <param name="Id">Which one.</param>
+public sealed record UserSignal(string What, Guid Id);

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace VlogStudio.Core.Messaging;
+
+/// <summary>Registers the Messaging room.</summary>
+public static class MessagingModule
+{
+    /// <summary>Adds the live bus.</summary>
+    public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services.AddSingleton<LiveBus>();
+    }
+}

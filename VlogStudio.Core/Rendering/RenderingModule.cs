@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace VlogStudio.Core.Rendering;
+
+/// <summary>Registers the Rendering room.</summary>
+public static class RenderingModule
+{
+    /// <summary>Adds the room's acts and options.</summary>
+    public static IServiceCollection AddRendering(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services;
+    }
+}

@@ -1,0 +1,60 @@
+namespace VlogStudio.Core.Storage;
+
+/// <summary>What is known of a stored object.</summary>
+/// <param name="Key">Its object key.</param>
+/// <param name="Bytes">Its length in bytes.</param>
+/// <param name="ContentType">Its media type.</param>
+public sealed record StoredObject(string Key, long Bytes, string ContentType);
+
+/// <summary>
+/// Where recordings and films lie: a folder or an S3 bucket. Keys are made by <see cref="ObjectKeys"/> alone, never from what a person typed.
+/// </summary>
+/// <exception cref="ObjectStoreException">Every member throws it when the store cannot be reached or refuses.</exception>
+public interface IObjectStore
+{
+    /// <summary>Copies a local file into the store.</summary>
+    Task PutFileAsync(string key, string path, string contentType, CancellationToken ct);
+
+    /// <summary>Writes a stream of known length into the store.</summary>
+    Task PutAsync(string key, Stream content, long bytes, string contentType, CancellationToken ct);
+
+    /// <summary>Looks an object up; null where there is none.</summary>
+    Task<StoredObject?> FindAsync(string key, CancellationToken ct);
+
+    /// <summary>Opens a part of an object for reading.</summary>
+    /// <param name="key">The object key.</param>
+    /// <param name="from">First byte.</param>
+    /// <param name="count">How many bytes, or null for the rest.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <exception cref="FileNotFoundException">There is no such object.</exception>
+    Task<Stream> OpenReadAsync(string key, long from, long? count, CancellationToken ct);
+
+    /// <summary>
+    /// Gives a local path to read the object from: the file itself where the store is a folder, else a copy in <paramref name="scratchFolder"/>.
+    /// The file must not be written to.
+    /// </summary>
+    Task<string> FetchAsync(string key, string scratchFolder, CancellationToken ct);
+
+    /// <summary>Removes an object; a missing one is fine.</summary>
+    Task DeleteAsync(string key, CancellationToken ct);
+
+    /// <summary>A URL anyone may read the object from for a while; null where the store has none to give.</summary>
+    Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct);
+
+    /// <summary>Whether the store answers, for the health page.</summary>
+    Task CheckAsync(CancellationToken ct);
+}
+
+/// <summary>The object store could not be reached or refused: an error of the world.</summary>
+public sealed class ObjectStoreException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What was tried.</param>
+    /// <param name="isTransient">Whether trying again may help.</param>
+    /// <param name="inner">What the store said.</param>
+    public ObjectStoreException(string message, bool isTransient, Exception? inner = null)
+        : base(message, inner) => IsTransient = isTransient;
+
+    /// <summary>Whether trying again may help.</summary>
+    public bool IsTransient { get; }
+}
