@@ -10,6 +10,12 @@ public static class MusicModule
     public static IServiceCollection AddMusic(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        services.AddSingleton<AddTrack>();
+        services.AddSingleton<GetTrack>();
+        services.AddSingleton<ImportLibraryTrack>();
+        services.AddSingleton<ListTracks>();
+        services.AddSingleton<OpenTrackMedia>();
+        services.AddSingleton<RemoveTrack>();
         return services;
     }
 }

@@ -10,6 +10,7 @@ public static class PlacesModule
     public static IServiceCollection AddPlaces(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        services.AddSingleton<FindPlaceName>();
         return services;
     }
 }

@@ -10,6 +10,19 @@ public static class RecordingsModule
     public static IServiceCollection AddRecordings(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        services.Configure<RecordingsOptions>(configuration.GetSection("Recordings"));
+        services.AddSingleton<AppendUpload>();
+        services.AddSingleton<BeginUpload>();
+        services.AddSingleton<CancelUpload>();
+        services.AddSingleton<DeleteRecording>();
+        services.AddSingleton<FindDuplicate>();
+        services.AddSingleton<FindUpload>();
+        services.AddSingleton<GetRecording>();
+        services.AddSingleton<ListRecordings>();
+        services.AddSingleton<OpenRecordingMedia>();
+        services.AddSingleton<ReceiveRecording>();
+        services.AddSingleton<RestoreRecording>();
+        services.AddSingleton<RetryIngest>();
         return services;
     }
 }

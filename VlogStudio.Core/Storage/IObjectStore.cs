@@ -15,6 +15,9 @@ public interface IObjectStore
     /// <summary>Copies a local file into the store.</summary>
     Task PutFileAsync(string key, string path, string contentType, CancellationToken ct);
 
+    /// <summary>Moves a local file into the store: afterwards it is there and no longer here.</summary>
+    Task TakeFileAsync(string key, string path, string contentType, CancellationToken ct);
+
     /// <summary>Writes a stream of known length into the store.</summary>
     Task PutAsync(string key, Stream content, long bytes, string contentType, CancellationToken ct);
 
