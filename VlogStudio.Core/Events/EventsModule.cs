@@ -10,6 +10,10 @@ public static class EventsModule
     public static IServiceCollection AddEvents(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        return services
+            .AddScoped<ListDayEvents>().AddScoped<ListDaysWithFootage>().AddScoped<ListRecordingEvents>()
+            .AddScoped<RetitleEvent>().AddScoped<SplitEvent>().AddScoped<MergeEvents>().AddScoped<TrimEvent>()
+            .AddScoped<HideEvent>().AddScoped<ShowEvent>().AddScoped<UndoEventEdit>().AddScoped<OpenEventThumbnail>()
+            .AddScoped<RecommendEvents>().AddScoped<GetRecommendation>();
     }
 }

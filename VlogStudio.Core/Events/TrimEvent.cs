@@ -1,0 +1,10 @@
+using VlogStudio.Core.Primitives;
+
+namespace VlogStudio.Core.Events;
+
+/// <summary>Moves an event's start and end within its recording.</summary>
+public sealed class TrimEvent
+{
+    /// <summary>Moves an event's start and end within its recording.</summary>
+    public Task<Result<EventEditResult>> HandleAsync(Guid userId, Guid eventId, TimeSpan start, TimeSpan end, CancellationToken ct) => throw new NotSupportedException(GetHashCode() + "");
+}

@@ -1,0 +1,29 @@
+namespace VlogStudio.Core.Vlogs;
+
+/// <summary>Settings of films (section <c>Vlogs</c>).</summary>
+public sealed class VlogsOptions
+{
+    /// <summary>The fewest events a film is made of.</summary>
+    public int MinEvents { get; set; } = 3;
+
+    /// <summary>The most events a film may be made of.</summary>
+    public int MaxEvents { get; set; } = 200;
+
+    /// <summary>The longest a film may be, seconds.</summary>
+    public int MaxFilmSeconds { get; set; } = 900;
+
+    /// <summary>The shortest maximum a person may set, seconds.</summary>
+    public int MinFilmSeconds { get; set; } = 3;
+
+    /// <summary>The length the wizard starts with, seconds.</summary>
+    public int DefaultFilmSeconds { get; set; } = 60;
+
+    /// <summary>Credits for ten seconds of 720p film.</summary>
+    public decimal CreditsPer10SecondsAt720 { get; set; } = 1;
+
+    /// <summary>Credits for ten seconds of 1080p film.</summary>
+    public decimal CreditsPer10SecondsAt1080 { get; set; } = 2;
+
+    /// <summary>Credits for ten seconds of 2160p film.</summary>
+    public decimal CreditsPer10SecondsAt2160 { get; set; } = 6;
+}
