@@ -1,0 +1,209 @@
+using VlogStudio.Core.Primitives;
+using VlogStudio.Features.Vlogs.Wizard;
+
+namespace VlogStudio.Tests.Components.Vlogs;
+
+public sealed class WizardStateTests
+{
+    private static readonly DateOnly Day = new(2026, 5, 2);
+    private static readonly List<EventChoice> Events =
+        [.. Enumerable.Range(0, 6).Select(i => new EventChoice(Guid.CreateVersion7(), TimeSpan.FromSeconds(10 + i), new DateTimeOffset(2026, 5, 2, 8 + i, 0, 0, TimeSpan.Zero)))];
+
+    private static WizardState New(WizardChoices? draft = null) => new(Day, Events, 3, draft);
+
+    private static Guid Id(int index) => Events[index].Id;
+
+    [Fact]
+    public void New_WithoutDraft_NothingIsChosenAndThreeAreMissing()
+    {
+        var state = New();
+        Assert.Empty(state.Chosen);
+        Assert.Equal(3, state.Missing);
+        Assert.False(state.CanGoOn);
+        Assert.False(state.GoOn());
+        Assert.Equal(1, state.Choices.Step);
+    }
+
+    [Fact]
+    public void Choose_InAnyOrder_FollowsTheClock()
+    {
+        var state = New();
+        foreach (var i in new[] { 4, 0, 2 }) { state.Toggle(Id(i)); }
+        Assert.Equal([Id(0), Id(2), Id(4)], state.Chosen);
+        Assert.Equal(2, state.PositionOf(Id(2)));
+        Assert.Equal(TimeSpan.FromSeconds(10 + 12 + 14), state.ChosenDuration);
+        Assert.True(state.CanGoOn);
+    }
+
+    [Fact]
+    public void Choose_AfterOwnOrder_GoesToTheEnd()
+    {
+        var state = New();
+        foreach (var i in new[] { 1, 2, 3 }) { state.Toggle(Id(i)); }
+        state.Move(Id(3), -1);
+        state.Toggle(Id(0));
+        Assert.Equal([Id(1), Id(3), Id(2), Id(0)], state.Chosen);
+        state.OrderByClock();
+        Assert.Equal([Id(0), Id(1), Id(2), Id(3)], state.Chosen);
+        state.Undo();
+        Assert.Equal([Id(1), Id(3), Id(2), Id(0)], state.Chosen);
+    }
+
+    [Theory]
+    [InlineData(0, -1, 0)]
+    [InlineData(2, 5, 2)]
+    [InlineData(0, 1, 1)]
+    [InlineData(2, -99, 0)]
+    public void Move_AtTheEnds_Stays(int from, int places, int expected)
+    {
+        var state = New();
+        foreach (var i in new[] { 0, 1, 2 }) { state.Toggle(Id(i)); }
+        state.Move(Id(from), places);
+        Assert.Equal(expected + 1, state.PositionOf(Id(from)));
+    }
+
+    [Fact]
+    public void Choose_SomebodyElsesEvent_IsIgnored()
+    {
+        var state = New();
+        state.Toggle(Guid.CreateVersion7());
+        Assert.Empty(state.Chosen);
+    }
+
+    [Fact]
+    public void ChooseNone_ThenUndo_BringsTheChoiceBack()
+    {
+        var state = New();
+        state.ChooseAll();
+        Assert.True(state.IsEverythingChosen);
+        state.ChooseNone();
+        Assert.Equal(3, state.Missing);
+        state.Undo();
+        Assert.Equal(6, state.Chosen.Count);
+        Assert.False(state.CanUndo);
+    }
+
+    [Fact]
+    public void Apply_Recommendation_TicksItsChoiceAndLeavesUnknownIdsOut()
+    {
+        var state = New();
+        state.Toggle(Id(5));
+        var job = Guid.CreateVersion7();
+        state.Apply(job, [Id(1), Guid.CreateVersion7(), Id(3), Id(1)]);
+        Assert.Equal([Id(1), Id(3)], state.Chosen);
+        Assert.True(state.Choices.IsRecommendationApplied);
+        Assert.Equal(1, state.Missing);
+        state.Undo();
+        Assert.Equal([Id(5)], state.Chosen);
+    }
+
+    [Fact]
+    public void Draft_RoundTrip_LosesNothing()
+    {
+        var state = New();
+        foreach (var i in new[] { 3, 1, 2 }) { state.Toggle(Id(i)); }
+        state.Move(Id(3), -2);
+        state.Ask(5, "more of the beach");
+        state.Change(f => f with { Title = "A day 🏖", MaxSeconds = 42.5, Music = new MusicChoice(Guid.CreateVersion7(), "Song", 120, 10, 40) { Volume = 0.3, Duck = false } });
+        Assert.True(state.GoOn());
+        var again = New(StudioJson.Read<WizardChoices>(state.ToJson()));
+        Assert.Equal(state.Chosen, again.Chosen);
+        Assert.Equal(state.ToJson(), again.ToJson());
+        Assert.Equal(2, again.Choices.Step);
+        Assert.Equal(state.Choices.IdempotencyKey, again.Choices.IdempotencyKey);
+    }
+
+    [Fact]
+    public void Draft_WithVanishedEvents_SaysHowManyAndGoesBackToTheFirstStep()
+    {
+        var draft = new WizardChoices { IdempotencyKey = "k", Step = 2, Chosen = [Id(0), Id(1), Guid.CreateVersion7(), Id(0)] };
+        var state = New(draft);
+        Assert.Equal([Id(0), Id(1)], state.Chosen);
+        Assert.Equal(1, state.Lost);
+        Assert.Equal(1, state.Choices.Step);
+    }
+
+    [Fact]
+    public void GoBack_FromTheSecondStep_KeepsEverything()
+    {
+        var state = New();
+        foreach (var i in new[] { 0, 1, 2 }) { state.Toggle(Id(i)); }
+        state.GoOn();
+        state.Change(f => f with { Title = "Kept", Orientation = "square" });
+        state.GoBack();
+        Assert.Equal(1, state.Choices.Step);
+        Assert.Equal("Kept", state.Film.Title);
+        Assert.Equal(3, state.Chosen.Count);
+    }
+
+    [Fact]
+    public void KeyFor_SameRequest_KeepsItsKey_ChangedRequestAfterSending_GetsANewOne()
+    {
+        var state = New();
+        var first = state.KeyFor("a");
+        Assert.Equal(first, state.KeyFor("a"));
+        var second = state.KeyFor("b");
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, New(StudioJson.Read<WizardChoices>(state.ToJson())).KeyFor("b"));
+    }
+
+    [Fact]
+    public void Change_MaximumThatIsNoNumber_IsNotTaken()
+    {
+        var state = New();
+        state.Change(f => f with { MaxSeconds = double.NaN });
+        Assert.Equal(60, state.Film.MaxSeconds);
+    }
+
+    [Fact]
+    public void Ask_TooLongAWish_IsCutAtFiveHundred()
+    {
+        var state = New();
+        state.Ask(-5, new string('x', 900));
+        Assert.Equal(500, state.Choices.Wish.Length);
+        Assert.Equal(3, state.Choices.RecommendLimit);
+    }
+
+    [Fact]
+    public void IsOverMaximum_WhenChosenIsLonger_IsTrue()
+    {
+        var state = New();
+        state.Change(f => f with { MaxSeconds = 20 });
+        state.Toggle(Id(0));
+        Assert.False(state.IsOverMaximum);
+        state.Toggle(Id(1));
+        Assert.True(state.IsOverMaximum);
+    }
+
+    [Fact]
+    public void Changed_OnEveryChange_IsRaised()
+    {
+        var state = New();
+        var count = 0;
+        state.Changed += () => count++;
+        state.Toggle(Id(0));
+        state.Choose(Id(0), true);
+        state.ChooseAll();
+        state.GoOn();
+        state.GoBack();
+        Assert.Equal(4, count);
+    }
+
+    [Theory]
+    [InlineData(-5, 500, 0, 100)]
+    [InlineData(99.9, 99.95, 99, 100)]
+    [InlineData(20, 10, 20, 21)]
+    [InlineData(double.NaN, 10, 10, 40)]
+    public void WithPiece_PastTheTrack_IsDrawnIn(double start, double end, double expectedStart, double expectedEnd)
+    {
+        var piece = new MusicChoice(Guid.Empty, "t", 100, 10, 40).WithPiece(start, end);
+        Assert.Equal((expectedStart, expectedEnd), (piece.Start, piece.End));
+    }
+
+    [Fact]
+    public void MovedTo_NearTheEnd_KeepsItsLength()
+    {
+        var piece = new MusicChoice(Guid.Empty, "t", 100, 10, 40).MovedTo(95);
+        Assert.Equal((70.0, 100.0), (piece.Start, piece.End));
+    }
+}
