@@ -1,4 +1,5 @@
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Messaging;
 
 namespace VlogStudio.Core.Jobs;
 
@@ -19,6 +20,9 @@ public interface IJobHandler
     /// end whoever brought it about: the worker, a cancel, the reaper. <see cref="Job.State"/> is the new state.
     /// </summary>
     Task SettleAsync(StudioDb db, Job job, CancellationToken ct);
+
+    /// <summary>What a person's open pages are to read anew after the job began, waits for another try or has ended; sent after the commit.</summary>
+    IReadOnlyList<UserSignal> SignalsOf(Job job) => [];
 }
 
 /// <summary>How a run ended well.</summary>
@@ -33,7 +37,10 @@ public sealed record JobOutcome
     /// <summary>Object key of the main output.</summary>
     public string? OutputKey { get; init; }
 
-    /// <summary>Writes the outcome's rows inside the transaction that ends the job, after the fence was checked.</summary>
+    /// <summary>
+    /// Writes the outcome's rows inside the transaction that ends the job, after the fence was checked. It may be called again with a fresh context
+    /// when the transaction failed, so it brings no tracked rows along.
+    /// </summary>
     public Func<StudioDb, CancellationToken, Task>? CommitAsync { get; init; }
 }
 

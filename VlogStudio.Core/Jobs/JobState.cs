@@ -74,4 +74,6 @@ public enum JobErrorClass
 /// <param name="Code">Stable snake_case code, key of the words people read.</param>
 /// <param name="Message">What happened, in English, for logs and admins.</param>
 /// <param name="Args">Values for the gaps in the words.</param>
-public sealed record JobError(JobErrorClass Class, string Code, string Message, IReadOnlyList<string>? Args = null);
+/// <param name="RetryAfter">How long the other side asked to wait, or null.</param>
+public sealed record JobError(
+    JobErrorClass Class, string Code, string Message, IReadOnlyList<string>? Args = null, TimeSpan? RetryAfter = null);

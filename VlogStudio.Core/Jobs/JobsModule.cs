@@ -10,6 +10,13 @@ public static class JobsModule
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section));
+        return services
+            .AddSingleton<JobTickets>()
+            .AddSingleton<EnqueueJob>()
+            .AddSingleton<CancelJob>()
+            .AddSingleton<GetJob>()
+            .AddSingleton<ListJobEvents>()
+            .AddSingleton<FollowJob>();
     }
 }

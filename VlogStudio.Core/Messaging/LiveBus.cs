@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Core.Messaging;
 
@@ -11,10 +12,13 @@ public sealed class LiveBus
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<Guid, Action<string>>> _listeners = new(StringComparer.Ordinal);
     private volatile Action<string, string>? _relay;
 
-    /// <summary>The topic of one job's progress; the payload is a <c>JobProgress</c> as JSON.</summary>
+    /// <summary>The payload that says: something changed, read it anew. Comes instead of one that was too long or may have been missed.</summary>
+    public const string ReadAnew = "";
+
+    /// <summary>The topic of one job's progress; the payload is a <c>JobProgress</c> as JSON, or <see cref="ReadAnew"/>.</summary>
     public static string JobTopic(Guid jobId) => $"job:{jobId:n}";
 
-    /// <summary>The topic of everything that changes for one person; the payload is a <see cref="UserSignal"/> as JSON.</summary>
+    /// <summary>The topic of everything that changes for one person; the payload is a <see cref="UserSignal"/> as JSON, or <see cref="ReadAnew"/>.</summary>
     public static string UserTopic(Guid userId) => $"user:{userId:n}";
 
     /// <summary>Tells local listeners and, when a relay is installed, other processes.</summary>
@@ -31,14 +35,28 @@ public sealed class LiveBus
         foreach (var listener in listeners.Values) { listener(payload); }
     }
 
+    /// <summary>Tells every local listener to read anew: used by the relay when messages of other processes may have been missed.</summary>
+    public void DeliverReadAnew()
+    {
+        foreach (var topic in _listeners.Keys) { Deliver(topic, ReadAnew); }
+    }
+
+    /// <summary>Tells a person's open pages, wherever they are, that something of theirs changed.</summary>
+    public void Tell(Guid userId, UserSignal signal) => Publish(UserTopic(userId), StudioJson.Write(signal));
+
     /// <summary>Listens until the answer is disposed. The callback must not block: it runs on the writer's thread.</summary>
     public IDisposable Subscribe(string topic, Action<string> onMessage)
     {
         var id = Guid.CreateVersion7();
-        _listeners.GetOrAdd(topic, _ => new()).TryAdd(id, onMessage);
+        lock (_listeners) { _listeners.GetOrAdd(topic, _ => new()).TryAdd(id, onMessage); }
         return new Subscription(() =>
         {
-            if (_listeners.TryGetValue(topic, out var listeners)) { listeners.TryRemove(id, out _); }
+            lock (_listeners)
+            {
+                if (!_listeners.TryGetValue(topic, out var listeners)) { return; }
+                listeners.TryRemove(id, out _);
+                if (listeners.IsEmpty) { _listeners.TryRemove(topic, out _); }
+            }
         });
     }
 

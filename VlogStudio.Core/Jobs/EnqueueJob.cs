@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using VlogStudio.Core.Data;
+using VlogStudio.Core.Primitives;
+
+namespace VlogStudio.Core.Jobs;
+
+/// <summary>
+/// Makes a job. The row is added to the caller's context, so that the job exists exactly when the caller's transaction commits; the ticket to work
+/// is issued after the commit. A crash between the two is mended by the reaper within seconds.
+/// </summary>
+/// <param name="tickets">Tickets to work.</param>
+/// <param name="time">The clock.</param>
+public sealed class EnqueueJob(JobTickets tickets, TimeProvider time)
+{
+    /// <summary>Adds the job's row and its first event; the caller saves, commits and then calls <see cref="IssueTicketAsync"/>.</summary>
+    /// <param name="db">The caller's context.</param>
+    /// <param name="kind">The kind of work.</param>
+    /// <param name="userId">Whose it is.</param>
+    /// <param name="subjectId">The row it is about.</param>
+    /// <param name="parameters">What is asked; kept as JSON that nothing changes.</param>
+    /// <param name="priority">Lower goes first.</param>
+    public Job Add(StudioDb db, JobKind kind, Guid userId, Guid subjectId, object parameters, int priority = 100)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(parameters);
+        var now = time.GetUtcNow();
+        var json = StudioJson.Write(parameters);
+        var job = new Job
+        {
+            UserId = userId,
+            Kind = kind.Name,
+            Group = kind.Group,
+            SubjectId = subjectId,
+            Params = json,
+            ParamsSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))),
+            Priority = priority,
+            MaxAttempts = kind.MaxAttempts,
+            RunAt = now,
+            DeadlineAt = now + kind.Deadline,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        db.Jobs.Add(job);
+        db.JobEvents.Add(JobEvents.First(job));
+        return job;
+    }
+
+    /// <summary>Lets a worker come for the group's most urgent job. Call it after the commit; a failure is logged and left to the reaper.</summary>
+    public Task IssueTicketAsync(JobGroup group, CancellationToken ct = default) => tickets.IssueAsync(group, TimeSpan.Zero, ct);
+}

@@ -1,0 +1,71 @@
+namespace VlogStudio.Core.Jobs;
+
+/// <summary>How this node takes part in the work. Bound from the section <c>Jobs</c>; the role of the process sets <see cref="Executes"/>.</summary>
+public sealed class JobsOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Jobs";
+
+    /// <summary>Whether this process runs jobs and chores (roles all and worker) or only enqueues them (role web).</summary>
+    public bool Executes { get; set; } = true;
+
+    /// <summary>Who this process is in the cluster; unique per process. Made of machine, process id and a random part unless set.</summary>
+    public string NodeId { get; set; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("n")[..6]}";
+
+    /// <summary>Where attempts get their scratch folders; the folder <c>scratch</c> of the data folder unless set.</summary>
+    public string ScratchFolder { get; set; } = "";
+
+    /// <summary>How many ingest jobs this node runs at once.</summary>
+    public int IngestPlaces { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>How many render jobs this node runs at once.</summary>
+    public int RenderPlaces { get; set; } = Math.Max(1, Environment.ProcessorCount / 4);
+
+    /// <summary>How many jobs that wait for models this node runs at once.</summary>
+    public int AiPlaces { get; set; } = 4;
+
+    /// <summary>How many sending jobs this node runs at once.</summary>
+    public int PublishPlaces { get; set; } = 2;
+
+    /// <summary>How many jobs of one group may run for one person at once, over all nodes.</summary>
+    public int RunningPerUser { get; set; } = 2;
+
+    /// <summary>How long a claim holds without a heartbeat.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a worker extends its lease.</summary>
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a worker goes on without a heartbeat that got through; shorter than <see cref="Lease"/>.</summary>
+    public TimeSpan HeartbeatGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often expired leases, missed tickets and deadlines are looked for.</summary>
+    public TimeSpan Reaping { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The wait before the first retry; it doubles with each further one and varies by a fifth.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait a server may ask for.</summary>
+    public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many lost workers make a job dead.</summary>
+    public int MaxCrashes { get; set; } = 3;
+
+    /// <summary>The shortest time between two reports that are pushed.</summary>
+    public TimeSpan PushInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The shortest time between two reports that are written to the row.</summary>
+    public TimeSpan WriteInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a stopping process waits for its handlers to let go.</summary>
+    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(20);
+
+    internal int PlacesOf(JobGroup group) => group switch
+    {
+        JobGroup.Ingest => IngestPlaces,
+        JobGroup.Render => RenderPlaces,
+        JobGroup.Ai => AiPlaces,
+        JobGroup.Publish => PublishPlaces,
+        _ => throw new ArgumentOutOfRangeException(nameof(group), group, null),
+    };
+}
