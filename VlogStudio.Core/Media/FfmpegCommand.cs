@@ -24,6 +24,9 @@ public sealed record FfmpegCommand
     /// <summary>The folder the run may write to; everything else is read-only to it.</summary>
     public required string ScratchFolder { get; init; }
 
+    /// <summary>Files and folders it may read besides its inputs, e.g. what a concat list names.</summary>
+    public IReadOnlyList<string> ReadPaths { get; init; } = [];
+
     /// <summary>The longest the run may take; null for the default of the options.</summary>
     public TimeSpan? WallLimit { get; init; }
 }
@@ -42,7 +45,7 @@ public sealed record FfmpegProgress(long Frame, TimeSpan OutTime, double Fractio
 
 /// <summary>How a run ended.</summary>
 /// <param name="ExitCode">0 when ffmpeg was content; that alone proves nothing about the output.</param>
-/// <param name="StandardError">The last 64 KiB of what it said.</param>
+/// <param name="StandardError">The last 64 KiB of what it said, at level info, each line with its level in brackets: <c>[error] …</c>.</param>
 /// <param name="PeakBytes">Peak resident memory; 0 if it could not be read.</param>
 /// <param name="CpuTime">Processor time used.</param>
 public sealed record FfmpegResult(int ExitCode, string StandardError, long PeakBytes, TimeSpan CpuTime);

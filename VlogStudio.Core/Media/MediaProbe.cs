@@ -9,6 +9,12 @@ public sealed record MediaProbe
     /// <summary>Length; measured from packets where the header has none.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>Whether the header had no believable length, so that it was measured from packets.</summary>
+    public bool IsDurationMeasured { get; init; }
+
+    /// <summary>How many streams of any kind the file has.</summary>
+    public int StreamCount { get; init; }
+
     /// <summary>The picture that is used, or null in a sound file.</summary>
     public VideoStream? Video { get; init; }
 
@@ -43,11 +49,17 @@ public sealed record VideoStream
     /// <summary>Degrees clockwise the picture is turned for showing: 0, 90, 180 or 270.</summary>
     public int Rotation { get; init; }
 
-    /// <summary>Whether the picture is mirrored for showing.</summary>
+    /// <summary>Whether the picture is mirrored left to right, before it is turned.</summary>
     public bool IsMirrored { get; init; }
 
     /// <summary>Average frames a second.</summary>
     public required double Fps { get; init; }
+
+    /// <summary>Whether frames do not come evenly spaced, as far as the header tells.</summary>
+    public bool IsVariableRate { get; init; }
+
+    /// <summary>Whether samples span the full range (yuvj, "pc") and not the video range.</summary>
+    public bool IsFullRange { get; init; }
 
     /// <summary>Pixel format, e.g. <c>yuv420p</c>.</summary>
     public required string PixelFormat { get; init; }
@@ -67,8 +79,11 @@ public sealed record VideoStream
     /// <summary>Whether frames are two interlaced fields.</summary>
     public bool IsInterlaced { get; init; }
 
-    /// <summary>When the first frame is shown.</summary>
+    /// <summary>When the first frame is shown, from the start of the file.</summary>
     public TimeSpan StartsAt { get; init; }
+
+    /// <summary>Length of the picture; may differ from the file's. Null where the header does not say.</summary>
+    public TimeSpan? Duration { get; init; }
 
     /// <summary>Bits a second; 0 if unknown.</summary>
     public long BitRate { get; init; }
@@ -92,7 +107,7 @@ public sealed record AudioStream
     /// <summary>Channels: 1 mono, 2 stereo, 6 for 5.1.</summary>
     public required int Channels { get; init; }
 
-    /// <summary>When the first sample is heard.</summary>
+    /// <summary>When the first sample is heard, from the start of the file.</summary>
     public TimeSpan StartsAt { get; init; }
 
     /// <summary>Length of the sound; may differ from the picture's.</summary>

@@ -10,6 +10,6 @@ public static class RenderingModule
     public static IServiceCollection AddRendering(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        return services.AddSingleton<RenderFilm>().AddSingleton<EstimateRender>();
     }
 }

@@ -1,0 +1,92 @@
+using VlogStudio.Core.Timelines;
+
+namespace VlogStudio.Core.Rendering;
+
+/// <summary>How many lines a film has on its short side.</summary>
+public enum FilmResolution
+{
+    /// <summary>720 lines.</summary>
+    P720,
+
+    /// <summary>1080 lines.</summary>
+    P1080,
+
+    /// <summary>2160 lines.</summary>
+    P2160,
+}
+
+/// <summary>Which way a film stands.</summary>
+public enum FilmOrientation
+{
+    /// <summary>16:9.</summary>
+    Landscape,
+
+    /// <summary>9:16.</summary>
+    Portrait,
+
+    /// <summary>1:1.</summary>
+    Square,
+}
+
+/// <summary>
+/// What kind of file a film becomes. One profile, one encoder setting: segments of the same profile can be joined without encoding again.
+/// </summary>
+public sealed record RenderProfile
+{
+    /// <summary>Picture size, pixels, both even.</summary>
+    public required FrameSize Size { get; init; }
+
+    /// <summary>Frames a second.</summary>
+    public FrameRate Rate { get; init; } = FrameRate.Thirty;
+
+    /// <summary>x264 preset.</summary>
+    public string Preset { get; init; } = "veryfast";
+
+    /// <summary>x264 constant rate factor; lower is better and larger.</summary>
+    public int Quality { get; init; } = 22;
+
+    /// <summary>AAC bits a second.</summary>
+    public int AudioBitRate { get; init; } = 192_000;
+
+    /// <summary>The loudness aimed at, LUFS.</summary>
+    public double TargetLufs { get; init; } = -14;
+
+    /// <summary>The highest true peak, dBTP.</summary>
+    public double MaxTruePeakDb { get; init; } = -1;
+
+    /// <summary>The profile of a resolution and orientation, 30 frames a second.</summary>
+    public static RenderProfile For(FilmResolution resolution, FilmOrientation orientation) => new() { Size = SizeOf(resolution, orientation) };
+
+    /// <summary>Picture size of a resolution and orientation.</summary>
+    public static FrameSize SizeOf(FilmResolution resolution, FilmOrientation orientation)
+    {
+        var (shorter, longer) = resolution switch
+        {
+            FilmResolution.P720 => (720, 1280),
+            FilmResolution.P1080 => (1080, 1920),
+            FilmResolution.P2160 => (2160, 3840),
+            _ => throw new ArgumentOutOfRangeException(nameof(resolution)),
+        };
+        return orientation switch
+        {
+            FilmOrientation.Landscape => new FrameSize(longer, shorter),
+            FilmOrientation.Portrait => new FrameSize(shorter, longer),
+            FilmOrientation.Square => new FrameSize(shorter, shorter),
+            _ => throw new ArgumentOutOfRangeException(nameof(orientation)),
+        };
+    }
+
+    /// <summary>Reads <c>720p</c>, <c>1080p</c>, <c>2160p</c>.</summary>
+    public static bool TryParseResolution(string? text, out FilmResolution resolution)
+    {
+        FilmResolution? found = text switch
+        {
+            "720p" => FilmResolution.P720,
+            "1080p" => FilmResolution.P1080,
+            "2160p" => FilmResolution.P2160,
+            _ => null,
+        };
+        resolution = found ?? FilmResolution.P720;
+        return found is not null;
+    }
+}

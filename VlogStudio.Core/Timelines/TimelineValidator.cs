@@ -1,0 +1,205 @@
+using VlogStudio.Core.Primitives;
+
+namespace VlogStudio.Core.Timelines;
+
+/// <summary>Finds what is wrong with a timeline, and says where: <c>clips[3].in</c>.</summary>
+public static class TimelineValidator
+{
+    /// <summary>The most clips one film may have.</summary>
+    public const int MaxClips = 500;
+
+    /// <summary>The longest title, UTF-16 units.</summary>
+    public const int MaxTitle = 200;
+
+    /// <summary>The longest film.</summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(2);
+
+    /// <summary>All problems; empty for a timeline that can be rendered.</summary>
+    /// <param name="timeline">The timeline.</param>
+    /// <param name="sourceDurations">Length of each recording by id; a clip beyond its recording, or of one that is not there, is a problem. Null leaves this out.</param>
+    /// <param name="musicDuration">Length of the music's track, or null where unknown.</param>
+    public static IReadOnlyList<Problem> Validate(Timeline timeline, IReadOnlyDictionary<Guid, TimeSpan>? sourceDurations = null, TimeSpan? musicDuration = null)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        var problems = new List<Problem>();
+        AddFrame(timeline, problems);
+        if (timeline.Clips is not { Count: > 0 })
+        {
+            problems.Add(Problem.Invalid("clips", "timeline_empty"));
+            return problems;
+        }
+
+        if (timeline.Clips.Count > MaxClips)
+        {
+            problems.Add(Problem.Invalid("clips", "too_many_clips", MaxClips));
+            return problems;
+        }
+
+        var ids = new HashSet<Guid>();
+        for (var i = 0; i < timeline.Clips.Count; i++)
+        {
+            AddClip(timeline, i, ids, sourceDurations, problems);
+        }
+
+        if (problems.Count == 0 && timeline.Duration() > MaxDuration)
+        {
+            problems.Add(Problem.Invalid("clips", "film_too_long", MaxDuration));
+        }
+
+        if (timeline.Music is { } music)
+        {
+            AddMusic(music, musicDuration, problems);
+        }
+
+        return problems;
+    }
+
+    private static void AddFrame(Timeline timeline, List<Problem> problems)
+    {
+        if (timeline.Version is < 1 or > Timeline.CurrentVersion)
+        {
+            problems.Add(Problem.Invalid("version", "timeline_version_unknown", timeline.Version));
+        }
+
+        if (timeline.Title is null || timeline.Title.Length > MaxTitle)
+        {
+            problems.Add(Problem.Invalid("title", "too_long", MaxTitle));
+        }
+
+        if (timeline.Rate.Numerator <= 0 || timeline.Rate.Denominator <= 0 || Fps(timeline.Rate) is < 1 or > 120)
+        {
+            problems.Add(Problem.Invalid("rate", "frame_rate_out_of_range", 1, 120));
+        }
+
+        if (timeline.Size.Width is < 16 or > 8192 || timeline.Size.Height is < 16 or > 8192 || timeline.Size.Width % 2 != 0 || timeline.Size.Height % 2 != 0)
+        {
+            problems.Add(Problem.Invalid("size", "frame_size_out_of_range", 16, 8192));
+        }
+
+        AddLevel("original_volume", timeline.OriginalVolume, problems);
+    }
+
+    private static void AddClip(Timeline timeline, int index, HashSet<Guid> ids, IReadOnlyDictionary<Guid, TimeSpan>? sources, List<Problem> problems)
+    {
+        var clip = timeline.Clips[index];
+        var at = $"clips[{index}]";
+        if (clip is null)
+        {
+            problems.Add(Problem.Invalid(at, "clip_missing"));
+            return;
+        }
+
+        if (!ids.Add(clip.Id))
+        {
+            problems.Add(Problem.Invalid($"{at}.id", "clip_id_twice"));
+        }
+
+        if (clip.In < TimeSpan.Zero)
+        {
+            problems.Add(Problem.Invalid($"{at}.in", "clip_in_negative"));
+        }
+
+        if (clip.Frames < 1)
+        {
+            problems.Add(Problem.Invalid($"{at}.frames", "clip_without_frames"));
+        }
+
+        if (!Enum.IsDefined(clip.Fit))
+        {
+            problems.Add(Problem.Invalid($"{at}.fit", "unknown_value"));
+        }
+
+        AddLevel($"{at}.volume", clip.Volume, problems);
+        AddTransition(timeline, index, at, problems);
+        AddSource(timeline, clip, at, sources, problems);
+    }
+
+    private static void AddTransition(Timeline timeline, int index, string at, List<Problem> problems)
+    {
+        if (timeline.Clips[index].TransitionIn is not { } transition)
+        {
+            return;
+        }
+
+        var field = $"{at}.transition_in";
+        if (index == 0)
+        {
+            problems.Add(Problem.Invalid(field, "transition_on_first_clip"));
+        }
+        else if (transition.Kind == TransitionKind.Cut || !Enum.IsDefined(transition.Kind))
+        {
+            problems.Add(Problem.Invalid(field, "transition_kind_unknown"));
+        }
+        else if (transition.Frames < 1)
+        {
+            problems.Add(Problem.Invalid($"{field}.frames", "transition_without_frames"));
+        }
+        else if (timeline.Clips[index - 1] is { } before && !LeavesFrames(before, index == 1 ? 0 : before.TransitionIn?.Frames ?? 0, transition.Frames))
+        {
+            problems.Add(Problem.Invalid($"{field}.frames", "transition_longer_than_clip", transition.Frames, before.Frames));
+        }
+        else if (!LeavesFrames(timeline.Clips[index], transition.Frames, 0))
+        {
+            problems.Add(Problem.Invalid($"{field}.frames", "transition_longer_than_clip", transition.Frames, timeline.Clips[index].Frames));
+        }
+    }
+
+    private static void AddSource(Timeline timeline, Clip clip, string at, IReadOnlyDictionary<Guid, TimeSpan>? sources, List<Problem> problems)
+    {
+        if (sources is null)
+        {
+            return;
+        }
+
+        if (!sources.TryGetValue(clip.RecordingId, out var length))
+        {
+            problems.Add(Problem.Invalid($"{at}.recording_id", "recording_missing"));
+        }
+        else if (clip.In >= length)
+        {
+            problems.Add(Problem.Invalid($"{at}.in", "clip_in_past_end", clip.In, length));
+        }
+        else if (clip.Frames > 0 && timeline.Rate.Numerator > 0 && timeline.Rate.Denominator > 0
+            && clip.In + timeline.Rate.ToTime(clip.Frames) > length + TimeSpan.FromMilliseconds(500))
+        {
+            problems.Add(Problem.Invalid($"{at}.frames", "clip_out_past_end", clip.In + timeline.Rate.ToTime(clip.Frames), length));
+        }
+    }
+
+    private static void AddMusic(MusicBed music, TimeSpan? length, List<Problem> problems)
+    {
+        if (music.In < TimeSpan.Zero)
+        {
+            problems.Add(Problem.Invalid("music.in", "music_in_negative"));
+        }
+
+        if (music.Out - music.In < TimeSpan.FromSeconds(1))
+        {
+            problems.Add(Problem.Invalid("music.out", "music_piece_too_short"));
+        }
+
+        if (length is { } total && music.Out > total + TimeSpan.FromMilliseconds(500))
+        {
+            problems.Add(Problem.Invalid("music.out", "music_out_past_end", music.Out, total));
+        }
+
+        if (music.FadeIn < TimeSpan.Zero || music.FadeOut < TimeSpan.Zero)
+        {
+            problems.Add(Problem.Invalid(music.FadeIn < TimeSpan.Zero ? "music.fade_in" : "music.fade_out", "fade_negative"));
+        }
+
+        AddLevel("music.volume", music.Volume, problems);
+    }
+
+    private static void AddLevel(string field, double level, List<Problem> problems)
+    {
+        if (double.IsNaN(level) || level is < 0 or > 1)
+        {
+            problems.Add(Problem.Invalid(field, "level_out_of_range", 0, 1));
+        }
+    }
+
+    private static bool LeavesFrames(Clip clip, int before, int after) => clip.Frames - before - after >= 1;
+
+    private static double Fps(FrameRate rate) => (double)rate.Numerator / rate.Denominator;
+}
