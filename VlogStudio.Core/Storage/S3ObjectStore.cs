@@ -1,0 +1,187 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace VlogStudio.Core.Storage;
+
+/// <summary>Objects in an S3 bucket: R2, MinIO, Ceph, Amazon.</summary>
+internal sealed class S3ObjectStore(S3Options options) : IObjectStore, IDisposable
+{
+    private readonly AmazonS3Client _client = S3Client.Open(options);
+    private readonly string _bucket = options.Bucket;
+
+    // R2 refuses chunked payload signatures; leaving the payload unsigned is allowed over https only.
+    private readonly bool _isUnsigned = options.Provider == S3Provider.R2 && options.Endpoint?.Scheme == Uri.UriSchemeHttps;
+
+    private bool IsChunked => options.Provider == S3Provider.Aws;
+
+    public Task PutFileAsync(string key, string path, string contentType, CancellationToken ct) => GuardedAsync($"write {key}", async () =>
+    {
+        var bytes = new FileInfo(path).Length;
+        if (bytes > options.PartBytes) { await PutPartsAsync(key, path, bytes, contentType, ct); }
+        else { await PutWholeAsync(new PutObjectRequest { FilePath = path }, key, contentType, ct); }
+    });
+
+    public async Task TakeFileAsync(string key, string path, string contentType, CancellationToken ct)
+    {
+        await PutFileAsync(key, path, contentType, ct);
+        File.Delete(path);
+    }
+
+    public async Task PutAsync(string key, Stream content, long bytes, string contentType, CancellationToken ct)
+    {
+        // Signing needs to read a payload twice, so it goes over a file of its own, never through memory.
+        var spool = Path.Combine(Path.GetTempPath(), $"vlogstudio-{Guid.NewGuid():n}");
+        try
+        {
+            await using (var file = new FileStream(spool, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous))
+            {
+                await content.CopyToAsync(file, 1 << 17, ct);
+                if (file.Length != bytes) { throw new ObjectStoreException($"{file.Length} bytes came instead of {bytes} for {key}.", isTransient: true); }
+            }
+            await PutFileAsync(key, spool, contentType, ct);
+        }
+        finally
+        {
+            File.Delete(spool);
+        }
+    }
+
+    public Task<StoredObject?> FindAsync(string key, CancellationToken ct) => GuardedAsync($"find {key}", async () =>
+    {
+        try
+        {
+            var head = await _client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = _bucket, Key = ObjectKey.Checked(key) }, ct);
+            return new StoredObject(key, head.ContentLength, head.Headers.ContentType);
+        }
+        catch (AmazonS3Exception e) when (IsMissingKey(e))
+        {
+            return null;
+        }
+    });
+
+    public Task<Stream> OpenReadAsync(string key, long from, long? count, CancellationToken ct) => GuardedAsync($"read {key}", async () =>
+    {
+        if (count == 0) { return Stream.Null; }
+        var request = new GetObjectRequest { BucketName = _bucket, Key = ObjectKey.Checked(key) };
+        if (from > 0 || count is not null) { request.ByteRange = count is { } n ? new ByteRange(from, from + n - 1) : new ByteRange($"bytes={from}-"); }
+        var response = await _client.GetObjectAsync(request, ct);
+        return response.ResponseStream;
+    });
+
+    public async Task<string> FetchAsync(string key, string scratchFolder, CancellationToken ct)
+    {
+        var found = await FindAsync(key, ct) ?? throw new FileNotFoundException("There is no such object.", key);
+        var path = Path.Combine(scratchFolder, $"{Guid.NewGuid():n}.source");
+        await GuardedAsync($"fetch {key}", async () =>
+        {
+            await using var source = await OpenReadAsync(key, 0, null, ct);
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
+            await source.CopyToAsync(file, 1 << 17, ct);
+            if (file.Length != found.Bytes) { throw new ObjectStoreException($"{key} ended after {file.Length} of {found.Bytes} bytes.", isTransient: true); }
+        });
+        return path;
+    }
+
+    public Task DeleteAsync(string key, CancellationToken ct) => GuardedAsync($"delete {key}", async () =>
+    {
+        try { await _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _bucket, Key = ObjectKey.Checked(key) }, ct); }
+        catch (AmazonS3Exception e) when (IsMissingKey(e))
+        {
+            // Gone already is what was asked for.
+        }
+    });
+
+    public Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct) => GuardedAsync<Uri?>($"sign {key}", async () =>
+    {
+        var request = new GetPreSignedUrlRequest
+        {
+            BucketName = _bucket,
+            Key = ObjectKey.Checked(key),
+            Verb = HttpVerb.GET,
+            Expires = TimeProvider.System.GetUtcNow().UtcDateTime + lifetime,
+            Protocol = options.Endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
+        };
+        if (downloadName is not null) { request.ResponseHeaderOverrides.ContentDisposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(downloadName)}"; }
+        return new Uri(await _client.GetPreSignedURLAsync(request));
+    });
+
+    public Task CheckAsync(CancellationToken ct) => GuardedAsync($"reach bucket {_bucket}", () =>
+        _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket, MaxKeys = 1 }, ct));
+
+    public void Dispose() => _client.Dispose();
+
+    private static bool IsMissingKey(AmazonS3Exception e) => e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode is not "NoSuchBucket";
+
+    private static async Task GuardedAsync(string what, Func<Task> work) => await GuardedAsync(what, async () =>
+    {
+        await work();
+        return true;
+    });
+
+    private static async Task<T> GuardedAsync<T>(string what, Func<Task<T>> work)
+    {
+        try { return await work(); }
+        catch (AmazonS3Exception e) when (IsMissingKey(e)) { throw new FileNotFoundException("There is no such object.", what, e); }
+        catch (AmazonServiceException e)
+        {
+            var isTransient = (int)e.StatusCode is 0 or 408 or 429 or >= 500 || e.Retryable is not null || e.ErrorCode is "RequestTimeout" or "SlowDown";
+            throw new ObjectStoreException($"S3 refused to {what}: {(int)e.StatusCode} {e.ErrorCode} {e.Message}", isTransient, e);
+        }
+        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException and not FileNotFoundException or TimeoutException)
+        {
+            throw new ObjectStoreException($"Could not {what}: {e.Message}", isTransient: true, e);
+        }
+    }
+
+    private async Task PutWholeAsync(PutObjectRequest request, string key, string contentType, CancellationToken ct)
+    {
+        request.BucketName = _bucket;
+        request.Key = ObjectKey.Checked(key);
+        request.ContentType = contentType;
+        request.DisablePayloadSigning = _isUnsigned;
+        request.UseChunkEncoding = IsChunked;
+        await _client.PutObjectAsync(request, ct);
+    }
+
+    private async Task PutPartsAsync(string key, string path, long bytes, string contentType, CancellationToken ct)
+    {
+        var begun = await _client.InitiateMultipartUploadAsync(
+            new InitiateMultipartUploadRequest { BucketName = _bucket, Key = ObjectKey.Checked(key), ContentType = contentType }, ct);
+        try
+        {
+            var etags = new List<PartETag>();
+            var partBytes = S3Parts.PartBytes(bytes, options.PartBytes);
+            foreach (var part in S3Parts.Of(bytes, partBytes))
+            {
+                var answer = await _client.UploadPartAsync(
+                    new UploadPartRequest
+                    {
+                        BucketName = _bucket,
+                        Key = key,
+                        UploadId = begun.UploadId,
+                        PartNumber = part.Number,
+                        FilePath = path,
+                        FilePosition = part.From,
+                        PartSize = part.Bytes,
+                        DisablePayloadSigning = _isUnsigned,
+                        UseChunkEncoding = IsChunked,
+                    },
+                    ct);
+                etags.Add(new PartETag(part.Number, answer.ETag));
+            }
+            await _client.CompleteMultipartUploadAsync(
+                new CompleteMultipartUploadRequest { BucketName = _bucket, Key = key, UploadId = begun.UploadId, PartETags = etags }, ct);
+        }
+        catch
+        {
+            // Parts of an unfinished upload cost money until they are aborted; the reason for the failure matters more than this.
+            try { await _client.AbortMultipartUploadAsync(_bucket, key, begun.UploadId, CancellationToken.None); }
+            catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+            {
+            }
+            throw;
+        }
+    }
+}
