@@ -205,6 +205,9 @@ public sealed record VlogChoices
     /// <summary>The recommendation last asked for, or null.</summary>
     public Guid? RecommendationJobId { get; init; }
 
+    /// <summary>Whether its choice was ticked already: what the person changed after that stands.</summary>
+    public bool IsRecommendationApplied { get; init; }
+
     /// <summary>Its wish in words.</summary>
     public string? Wish { get; init; }
 

@@ -1,17 +1,16 @@
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Vlogs;
 using VlogStudio.Features.Vlogs.Wizard;
 
 namespace VlogStudio.Tests.Components.Vlogs;
 
 public sealed class WizardStateTests
 {
-    private static readonly DateOnly Day = new(2026, 5, 2);
-    private static readonly List<EventChoice> Events =
-        [.. Enumerable.Range(0, 6).Select(i => new EventChoice(Guid.CreateVersion7(), TimeSpan.FromSeconds(10 + i), new DateTimeOffset(2026, 5, 2, 8 + i, 0, 0, TimeSpan.Zero)))];
+    private static readonly DayView Day = WizardSamples.Day(6);
 
-    private static WizardState New(WizardChoices? draft = null) => new(Day, Events, 3, draft);
+    private static WizardState New(VlogChoices? draft = null) => new(Day, draft);
 
-    private static Guid Id(int index) => Events[index].Id;
+    private static Guid Id(int index) => Day.Events[index].Id;
 
     [Fact]
     public void New_WithoutDraft_NothingIsChosenAndThreeAreMissing()
@@ -21,7 +20,7 @@ public sealed class WizardStateTests
         Assert.Equal(3, state.Missing);
         Assert.False(state.CanGoOn);
         Assert.False(state.GoOn());
-        Assert.Equal(1, state.Choices.Step);
+        Assert.Equal(1, state.Step);
     }
 
     [Fact]
@@ -91,7 +90,7 @@ public sealed class WizardStateTests
         var job = Guid.CreateVersion7();
         state.Apply(job, [Id(1), Guid.CreateVersion7(), Id(3), Id(1)]);
         Assert.Equal([Id(1), Id(3)], state.Chosen);
-        Assert.True(state.Choices.IsRecommendationApplied);
+        Assert.True(state.IsRecommendationApplied);
         Assert.Equal(1, state.Missing);
         state.Undo();
         Assert.Equal([Id(5)], state.Chosen);
@@ -104,23 +103,36 @@ public sealed class WizardStateTests
         foreach (var i in new[] { 3, 1, 2 }) { state.Toggle(Id(i)); }
         state.Move(Id(3), -2);
         state.Ask(5, "more of the beach");
-        state.Change(f => f with { Title = "A day 🏖", MaxSeconds = 42.5, Music = new MusicChoice(Guid.CreateVersion7(), "Song", 120, 10, 40) { Volume = 0.3, Duck = false } });
+        state.Await(Guid.CreateVersion7());
+        state.Change(f => f with { Title = "A day 🏖", MaxDuration = 42.5, MusicId = Guid.CreateVersion7(), MusicStart = 10, MusicEnd = 40, MusicVolume = 0.3, Duck = false });
         Assert.True(state.GoOn());
-        var again = New(StudioJson.Read<WizardChoices>(state.ToJson()));
+        var again = New(StudioJson.Read<VlogChoices>(StudioJson.Write(state.ToChoices())));
         Assert.Equal(state.Chosen, again.Chosen);
-        Assert.Equal(state.ToJson(), again.ToJson());
-        Assert.Equal(2, again.Choices.Step);
-        Assert.Equal(state.Choices.IdempotencyKey, again.Choices.IdempotencyKey);
+        Assert.Equal(StudioJson.Write(state.ToChoices()), StudioJson.Write(again.ToChoices()));
+        Assert.Equal(2, again.Step);
+        Assert.True(again.IsHandOrdered);
+        Assert.Equal(state.RecommendationId, again.RecommendationId);
     }
 
     [Fact]
     public void Draft_WithVanishedEvents_SaysHowManyAndGoesBackToTheFirstStep()
     {
-        var draft = new WizardChoices { IdempotencyKey = "k", Step = 2, Chosen = [Id(0), Id(1), Guid.CreateVersion7(), Id(0)] };
+        var draft = new VlogChoices { Step = 2, Request = new VlogRequest { EventIds = [Id(0), Id(1), Guid.CreateVersion7(), Id(0)] } };
         var state = New(draft);
         Assert.Equal([Id(0), Id(1)], state.Chosen);
         Assert.Equal(1, state.Lost);
-        Assert.Equal(1, state.Choices.Step);
+        Assert.Equal(1, state.Step);
+    }
+
+    [Fact]
+    public void ToRequest_BlankTitle_LetsTheDayNameTheFilm()
+    {
+        var state = New();
+        state.Toggle(Id(2));
+        state.Change(f => f with { Title = "   " });
+        Assert.Null(state.ToRequest().Title);
+        Assert.Equal(Day.Date, state.ToRequest().TargetDate);
+        Assert.Equal([Id(2)], state.ToRequest().EventIds);
     }
 
     [Fact]
@@ -129,30 +141,19 @@ public sealed class WizardStateTests
         var state = New();
         foreach (var i in new[] { 0, 1, 2 }) { state.Toggle(Id(i)); }
         state.GoOn();
-        state.Change(f => f with { Title = "Kept", Orientation = "square" });
+        state.Change(f => f with { Title = "Kept", Orientation = FilmOrientation.Square });
         state.GoBack();
-        Assert.Equal(1, state.Choices.Step);
+        Assert.Equal(1, state.Step);
         Assert.Equal("Kept", state.Film.Title);
         Assert.Equal(3, state.Chosen.Count);
-    }
-
-    [Fact]
-    public void KeyFor_SameRequest_KeepsItsKey_ChangedRequestAfterSending_GetsANewOne()
-    {
-        var state = New();
-        var first = state.KeyFor("a");
-        Assert.Equal(first, state.KeyFor("a"));
-        var second = state.KeyFor("b");
-        Assert.NotEqual(first, second);
-        Assert.Equal(second, New(StudioJson.Read<WizardChoices>(state.ToJson())).KeyFor("b"));
     }
 
     [Fact]
     public void Change_MaximumThatIsNoNumber_IsNotTaken()
     {
         var state = New();
-        state.Change(f => f with { MaxSeconds = double.NaN });
-        Assert.Equal(60, state.Film.MaxSeconds);
+        state.Change(f => f with { MaxDuration = double.NaN });
+        Assert.Equal(60, state.Film.MaxDuration);
     }
 
     [Fact]
@@ -160,15 +161,15 @@ public sealed class WizardStateTests
     {
         var state = New();
         state.Ask(-5, new string('x', 900));
-        Assert.Equal(500, state.Choices.Wish.Length);
-        Assert.Equal(3, state.Choices.RecommendLimit);
+        Assert.Equal(500, state.Wish.Length);
+        Assert.Equal(1, state.Limit);
     }
 
     [Fact]
     public void IsOverMaximum_WhenChosenIsLonger_IsTrue()
     {
         var state = New();
-        state.Change(f => f with { MaxSeconds = 20 });
+        state.Change(f => f with { MaxDuration = 20 });
         state.Toggle(Id(0));
         Assert.False(state.IsOverMaximum);
         state.Toggle(Id(1));
@@ -194,16 +195,16 @@ public sealed class WizardStateTests
     [InlineData(99.9, 99.95, 99, 100)]
     [InlineData(20, 10, 20, 21)]
     [InlineData(double.NaN, 10, 10, 40)]
-    public void WithPiece_PastTheTrack_IsDrawnIn(double start, double end, double expectedStart, double expectedEnd)
+    public void With_PastTheTrack_IsDrawnIn(double start, double end, double expectedStart, double expectedEnd)
     {
-        var piece = new MusicChoice(Guid.Empty, "t", 100, 10, 40).WithPiece(start, end);
+        var piece = new MusicPiece(100, 10, 40).With(start, end);
         Assert.Equal((expectedStart, expectedEnd), (piece.Start, piece.End));
     }
 
     [Fact]
     public void MovedTo_NearTheEnd_KeepsItsLength()
     {
-        var piece = new MusicChoice(Guid.Empty, "t", 100, 10, 40).MovedTo(95);
+        var piece = new MusicPiece(100, 10, 40).MovedTo(95);
         Assert.Equal((70.0, 100.0), (piece.Start, piece.End));
     }
 }

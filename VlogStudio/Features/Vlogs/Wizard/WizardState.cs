@@ -1,59 +1,78 @@
-using System.Security.Cryptography;
-using System.Text;
-using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Events;
+using VlogStudio.Core.Timelines;
+using VlogStudio.Core.Vlogs;
 
 namespace VlogStudio.Features.Vlogs.Wizard;
 
 /// <summary>
-/// What the wizard knows and how it changes: which events are chosen, in which order, and whether there are enough. Knows nothing of pages, circuits
-/// or the database; every change raises <see cref="Changed"/>, which the dialog answers by drawing anew and keeping the draft.
+/// What the wizard knows and how it changes: which events are chosen, in which order, whether there are enough, and how the film is to be. Knows
+/// nothing of pages, circuits or the database; every change raises <see cref="Changed"/>, which the dialog answers by keeping the draft.
 /// </summary>
 public sealed class WizardState
 {
     /// <summary>The longest wish, characters.</summary>
     public const int MaxWishLength = 500;
 
-    private readonly Dictionary<Guid, EventChoice> _events;
+    /// <summary>The most events a recommendation may take.</summary>
+    public const int MaxRecommendLimit = 50;
+
+    /// <summary>The shortest maximum the page offers, seconds.</summary>
+    public const int ShortestSeconds = 5;
+
+    private readonly Dictionary<Guid, EventView> _events;
     private readonly List<Guid> _chosen;
+    private VlogChoices _choices;
     private (List<Guid> Chosen, bool IsHandOrdered)? _before;
 
     /// <summary>Begins anew, or where a draft left off. Events of the draft that are gone are left out.</summary>
-    public WizardState(DateOnly date, IReadOnlyList<EventChoice> events, int minEvents, WizardChoices? draft)
+    public WizardState(DayView day, VlogChoices? draft)
     {
-        ArgumentNullException.ThrowIfNull(events);
-        Date = date;
-        Minimum = Math.Max(1, minEvents);
-        _events = events.ToDictionary(e => e.Id);
-        var kept = draft ?? new WizardChoices { IdempotencyKey = NewKey() };
-        _chosen = [.. kept.Chosen.Where(_events.ContainsKey).Distinct()];
-        Lost = kept.Chosen.Distinct().Count() - _chosen.Count;
-        Choices = kept with { Step = kept.Step == 2 && Missing == 0 ? 2 : 1, Wish = Shorten(kept.Wish) };
-        if (!Choices.IsHandOrdered) { SortByClock(); }
+        ArgumentNullException.ThrowIfNull(day);
+        Day = day;
+        _events = day.Events.ToDictionary(e => e.Id);
+        _choices = draft ?? new VlogChoices { Request = new VlogRequest { MaxDuration = day.DefaultFilmSeconds, Transition = TransitionKind.Crossfade } };
+        var wanted = _choices.Request.EventIds.Distinct().ToList();
+        _chosen = [.. wanted.Where(_events.ContainsKey)];
+        Lost = wanted.Count - _chosen.Count;
+        IsHandOrdered = !ByClock(_chosen).SequenceEqual(_chosen);
+        _choices = _choices with { Step = _choices.Step == 2 && CanGoOn ? 2 : 1, Wish = Shorten(_choices.Wish) };
     }
 
     /// <summary>Something changed that is worth keeping.</summary>
     public event Action? Changed;
 
-    /// <summary>The day.</summary>
-    public DateOnly Date { get; }
+    /// <summary>The day and its events.</summary>
+    public DayView Day { get; }
 
-    /// <summary>How many events a film needs at least.</summary>
-    public int Minimum { get; }
+    /// <summary>How the film is to be; its events are in <see cref="Chosen"/>.</summary>
+    public VlogRequest Film => _choices.Request;
+
+    /// <summary>1 = choose events, 2 = make it yours.</summary>
+    public int Step => _choices.Step;
+
+    /// <summary>What a recommendation is asked for, in words.</summary>
+    public string Wish => _choices.Wish ?? "";
+
+    /// <summary>How many events a recommendation may take.</summary>
+    public int Limit => _choices.Limit ?? Math.Clamp(8, Math.Min(Minimum, MaxRecommendLimit), MaxRecommendLimit);
+
+    /// <summary>The recommendation asked for last, or null.</summary>
+    public Guid? RecommendationId => _choices.RecommendationJobId;
+
+    /// <summary>Whether that recommendation's choice was ticked already.</summary>
+    public bool IsRecommendationApplied => _choices.IsRecommendationApplied;
 
     /// <summary>How many events of the draft were not to be found any more.</summary>
     public int Lost { get; }
 
-    /// <summary>Everything but the choice of events, which <see cref="ToDraft"/> adds.</summary>
-    public WizardChoices Choices { get; private set; }
-
-    /// <summary>How the film is to be.</summary>
-    public FilmChoices Film => Choices.Film;
-
     /// <summary>The chosen events in the order of the film.</summary>
     public IReadOnlyList<Guid> Chosen => _chosen;
 
-    /// <summary>How many events there are.</summary>
-    public int EventCount => _events.Count;
+    /// <summary>Whether the person put them in an order of their own; else they follow the clock.</summary>
+    public bool IsHandOrdered { get; private set; }
+
+    /// <summary>How many events a film needs at least.</summary>
+    public int Minimum => Math.Max(1, Day.MinEvents);
 
     /// <summary>How many more are needed.</summary>
     public int Missing => Math.Max(0, Minimum - _chosen.Count);
@@ -65,7 +84,7 @@ public sealed class WizardState
     public TimeSpan ChosenDuration => _chosen.Aggregate(TimeSpan.Zero, (sum, id) => sum + _events[id].Duration);
 
     /// <summary>Whether clips will be shortened to keep the maximum.</summary>
-    public bool IsOverMaximum => ChosenDuration.TotalSeconds > Film.MaxSeconds;
+    public bool IsOverMaximum => ChosenDuration.TotalSeconds > Film.MaxDuration;
 
     /// <summary>Whether the last sweeping change of the choice can be taken back.</summary>
     public bool CanUndo => _before is not null;
@@ -73,8 +92,8 @@ public sealed class WizardState
     /// <summary>Whether every event is chosen.</summary>
     public bool IsEverythingChosen => _events.Count > 0 && _chosen.Count == _events.Count;
 
-    /// <summary>A key nobody has used.</summary>
-    public static string NewKey() => $"wizard-{Guid.CreateVersion7():n}";
+    /// <summary>An event of the day.</summary>
+    public EventView Event(Guid id) => _events[id];
 
     /// <summary>Whether the event is chosen.</summary>
     public bool IsChosen(Guid id) => _chosen.Contains(id);
@@ -91,7 +110,7 @@ public sealed class WizardState
         if (!_events.ContainsKey(id) || IsChosen(id) == isChosen) { return; }
         _before = null;
         if (isChosen) { _chosen.Add(id); } else { _chosen.Remove(id); }
-        if (!Choices.IsHandOrdered) { SortByClock(); }
+        KeepOrder();
         Touch();
     }
 
@@ -99,8 +118,8 @@ public sealed class WizardState
     public void ChooseAll()
     {
         Remember();
-        _chosen.AddRange(_events.Keys.Where(id => !IsChosen(id)).ToList());
-        if (!Choices.IsHandOrdered) { SortByClock(); }
+        _chosen.AddRange(Day.Events.Select(e => e.Id).Where(id => !IsChosen(id)).ToList());
+        KeepOrder();
         Touch();
     }
 
@@ -109,7 +128,8 @@ public sealed class WizardState
     {
         Remember();
         _chosen.Clear();
-        Touch(Choices with { IsHandOrdered = false });
+        IsHandOrdered = false;
+        Touch();
     }
 
     /// <summary>Ticks what was recommended, in its order, and nothing else. Ids that are not of this day are left out.</summary>
@@ -119,8 +139,8 @@ public sealed class WizardState
         Remember();
         _chosen.Clear();
         _chosen.AddRange(selected.Where(_events.ContainsKey).Distinct());
-        var byClock = _chosen.OrderBy(id => _events[id].CapturedAt).ToList();
-        Touch(Choices with { RecommendationId = recommendationId, IsRecommendationApplied = true, IsHandOrdered = !byClock.SequenceEqual(_chosen) });
+        IsHandOrdered = !ByClock(_chosen).SequenceEqual(_chosen);
+        Touch(_choices with { RecommendationJobId = recommendationId, IsRecommendationApplied = true });
     }
 
     /// <summary>Takes the last sweeping change of the choice back.</summary>
@@ -130,7 +150,8 @@ public sealed class WizardState
         _before = null;
         _chosen.Clear();
         _chosen.AddRange(before.Chosen);
-        Touch(Choices with { IsHandOrdered = before.IsHandOrdered });
+        IsHandOrdered = before.IsHandOrdered;
+        Touch();
     }
 
     /// <summary>Moves a chosen event by so many places in the film; at the ends it stays.</summary>
@@ -146,70 +167,73 @@ public sealed class WizardState
         var id = _chosen[from];
         _chosen.RemoveAt(from);
         _chosen.Insert(to, id);
-        Touch(Choices with { IsHandOrdered = true });
+        IsHandOrdered = true;
+        Touch();
     }
 
     /// <summary>Puts the film back into the order of the clock.</summary>
     public void OrderByClock()
     {
         Remember();
-        SortByClock();
-        Touch(Choices with { IsHandOrdered = false });
+        IsHandOrdered = false;
+        KeepOrder();
+        Touch();
     }
 
     /// <summary>Goes on to the second step; refused while events are missing.</summary>
     public bool GoOn()
     {
         if (!CanGoOn) { return false; }
-        Touch(Choices with { Step = 2 });
+        Touch(_choices with { Step = 2 });
         return true;
     }
 
     /// <summary>Goes back to the first step; nothing is lost.</summary>
-    public void GoBack() => Touch(Choices with { Step = 1 });
+    public void GoBack() => Touch(_choices with { Step = 1 });
 
-    /// <summary>Changes how the film is to be. A maximum that is no number is not taken.</summary>
-    public void Change(Func<FilmChoices, FilmChoices> change)
+    /// <summary>Changes how the film is to be. Numbers that are none are not taken.</summary>
+    public void Change(Func<VlogRequest, VlogRequest> change)
     {
         ArgumentNullException.ThrowIfNull(change);
         var film = change(Film);
-        if (!double.IsFinite(film.MaxSeconds)) { film = film with { MaxSeconds = Film.MaxSeconds }; }
-        if (film != Film) { Touch(Choices with { Film = film }); }
+        if (!double.IsFinite(film.MaxDuration)) { film = film with { MaxDuration = Film.MaxDuration }; }
+        if (film != Film) { Touch(_choices with { Request = film }); }
     }
 
     /// <summary>Changes what a recommendation is asked for.</summary>
-    public void Ask(int limit, string wish) =>
-        Touch(Choices with { RecommendLimit = Math.Clamp(limit, Math.Min(Minimum, 200), 200), Wish = Shorten(wish) });
+    public void Ask(int limit, string wish) => Touch(_choices with { Limit = Math.Clamp(limit, 1, MaxRecommendLimit), Wish = Shorten(wish) });
 
     /// <summary>Notes which recommendation is under way, or that none is.</summary>
-    public void Await(Guid? recommendationId) => Touch(Choices with { RecommendationId = recommendationId, IsRecommendationApplied = false });
+    public void Await(Guid? recommendationId) => Touch(_choices with { RecommendationJobId = recommendationId, IsRecommendationApplied = false });
 
-    /// <summary>
-    /// The key to send with. The same wish keeps its key however often it is sent; a wish that was changed after it had been sent is a new one.
-    /// </summary>
-    public string KeyFor(string request)
+    /// <summary>What is asked of the film.</summary>
+    public VlogRequest ToRequest() => Film with
     {
-        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request)));
-        if (Choices.SentFingerprint is { } sent && sent != fingerprint) { Choices = Choices with { IdempotencyKey = NewKey() }; }
-        if (Choices.SentFingerprint != fingerprint) { Touch(Choices with { SentFingerprint = fingerprint }); }
-        return Choices.IdempotencyKey;
-    }
+        TargetDate = Day.Date,
+        EventIds = [.. _chosen],
+        Title = string.IsNullOrWhiteSpace(Film.Title) ? null : Film.Title.Trim(),
+    };
 
     /// <summary>What is to be kept.</summary>
-    public WizardChoices ToDraft() => Choices with { Chosen = [.. _chosen] };
-
-    /// <summary>What is to be kept, as JSON.</summary>
-    public string ToJson() => StudioJson.Write(ToDraft());
+    public VlogChoices ToChoices() => _choices with { Request = Film with { TargetDate = Day.Date, EventIds = [.. _chosen] } };
 
     private static string Shorten(string? wish) => wish is null ? "" : wish.Length <= MaxWishLength ? wish : wish[..MaxWishLength];
 
-    private void SortByClock() => _chosen.Sort((a, b) => (_events[a].CapturedAt, a).CompareTo((_events[b].CapturedAt, b)));
+    private IEnumerable<Guid> ByClock(IEnumerable<Guid> ids) => ids.OrderBy(id => _events[id].CapturedAt).ThenBy(id => id);
 
-    private void Remember() => _before = ([.. _chosen], Choices.IsHandOrdered);
-
-    private void Touch(WizardChoices? choices = null)
+    private void KeepOrder()
     {
-        Choices = choices ?? Choices;
+        if (IsHandOrdered) { return; }
+        var sorted = ByClock(_chosen).ToList();
+        _chosen.Clear();
+        _chosen.AddRange(sorted);
+    }
+
+    private void Remember() => _before = ([.. _chosen], IsHandOrdered);
+
+    private void Touch(VlogChoices? choices = null)
+    {
+        _choices = choices ?? _choices;
         Changed?.Invoke();
     }
 }
