@@ -1,4 +1,3 @@
-using Radzen;
 using VlogStudio.Components;
 using VlogStudio.Core.Ai;
 using VlogStudio.Core.Auditing;
@@ -35,9 +34,7 @@ builder.Services
     .AddJobs(configuration).AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddAccounts(configuration)
     .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
     .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration);
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-builder.Services.AddRadzenComponents();
-builder.Services.AddLocalization();
+builder.Services.AddPages();
 builder.Services.AddOpenApi();
 builder.Services.AddAuthentication();
 builder.Services.AddAuthorization();

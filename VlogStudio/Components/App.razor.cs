@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace VlogStudio.Components;
+
+public partial class App
+{
+    private string? _theme;
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    // Nothing is drawn before the circuit lives: a button that is there can be pressed. Account pages are plain pages with forms.
+    private IComponentRenderMode? Mode => Http.AcceptsInteractiveRouting() ? new InteractiveServerRenderMode(prerender: false) : null;
+
+    protected override void OnInitialized() => _theme = Http.Request.Cookies["vs-theme"] is "light" or "dark" ? Http.Request.Cookies["vs-theme"] : null;
+
+    private string MediaOf(string sheet) => _theme is null ? $"(prefers-color-scheme: {sheet})" : _theme == sheet ? "all" : "not all";
+}

@@ -1,0 +1,55 @@
+// Starts the circuit with a calm reconnect, and drives the dialog that tells of it.
+import { choose } from './theme.js';
+const dialog = document.getElementById('components-reconnect-modal');
+
+function show(state) {
+  dialog.dataset.state = state;
+  if (!dialog.open) { dialog.showModal(); }
+}
+
+function hide() {
+  if (dialog.open) { dialog.close(); }
+}
+
+// A circuit the server has forgotten cannot come back: the same place is loaded anew, once, and what was typed lies in drafts on the server.
+function reloadOnce() {
+  const key = 'vs-reloaded-at';
+  const last = Number(sessionStorage.getItem(key) ?? 0);
+  if (Date.now() - last < 15000) { show('rejected'); return; }
+  sessionStorage.setItem(key, String(Date.now()));
+  location.reload();
+}
+
+async function retry() {
+  show('retrying');
+  try {
+    const isBack = await globalThis.Blazor.reconnect();
+    if (!isBack) { reloadOnce(); }
+  } catch {
+    show('failed');
+  }
+}
+
+if (dialog) {
+  const states = { 'components-reconnect-show': 'retrying', 'components-reconnect-retrying': 'retrying', 'components-reconnect-failed': 'failed' };
+  new MutationObserver(() => {
+    const name = [...dialog.classList].find(c => c.startsWith('components-reconnect-'));
+    if (name === 'components-reconnect-hide') { hide(); return; }
+    if (name === 'components-reconnect-rejected') { reloadOnce(); return; }
+    if (states[name]) { show(states[name]); }
+  }).observe(dialog, { attributes: true, attributeFilter: ['class'] });
+  dialog.addEventListener('cancel', e => e.preventDefault());
+  dialog.querySelector('[data-retry]').addEventListener('click', retry);
+  dialog.querySelector('[data-reload]').addEventListener('click', () => location.reload());
+}
+
+const waits = [0, 500, 1000, 2000, 3000, 5000, 5000, 8000];
+globalThis.Blazor.start({
+  circuit: {
+    reconnectionOptions: { maxRetries: 60, retryIntervalMilliseconds: attempt => attempt >= 60 ? null : waits[Math.min(attempt, waits.length - 1)] },
+  },
+});
+
+for (const button of document.querySelectorAll('[data-choose-theme]')) {
+  button.addEventListener('click', () => choose(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
+}

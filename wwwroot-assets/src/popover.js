@@ -1,0 +1,28 @@
+// Closes a popover with Escape or a press outside, and moves through it with the arrows.
+export function watch(root, page) {
+  const items = () => [...root.querySelectorAll('.vs-menu-host :is(a[href], button:not(:disabled), input)')];
+  const close = keepFocus => {
+    if (keepFocus) { root.querySelector('button')?.focus(); }
+    page.invokeMethodAsync('CloseAsync').catch(() => {});
+  };
+  const onDown = e => { if (!root.contains(e.target)) { close(false); } };
+  const onKey = e => {
+    if (e.key === 'Escape') { e.stopPropagation(); close(true); return; }
+    if (e.target.matches('input') || !['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(e.key)) { return; }
+    const all = items();
+    if (all.length === 0) { return; }
+    e.preventDefault();
+    const at = all.indexOf(document.activeElement);
+    const next = e.key === 'Home' ? 0 : e.key === 'End' ? all.length - 1 : (at + (e.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length;
+    all[next].focus();
+  };
+  document.addEventListener('pointerdown', onDown, true);
+  root.addEventListener('keydown', onKey);
+  items()[0]?.focus({ preventScroll: true });
+  return {
+    end() {
+      document.removeEventListener('pointerdown', onDown, true);
+      root.removeEventListener('keydown', onKey);
+    },
+  };
+}
