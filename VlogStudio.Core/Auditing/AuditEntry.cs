@@ -43,8 +43,10 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
     {
         builder.ToTable("audit_entry");
         builder.HasKey(a => a.Seq);
-        builder.Property(a => a.Before).HasColumnType("jsonb");
-        builder.Property(a => a.After).HasColumnType("jsonb");
+        // json keeps the text as it was hashed; jsonb would reorder it.
+        builder.Property(a => a.Seq).ValueGeneratedNever();
+        builder.Property(a => a.Before).HasColumnType("json");
+        builder.Property(a => a.After).HasColumnType("json");
         builder.HasIndex(a => a.Subject);
     }
 }

@@ -144,6 +144,9 @@ public sealed class Hold
     /// <summary>How many were taken.</summary>
     public long Captured { get; set; }
 
+    /// <summary>What a capture wanted to take while the account was frozen; taken when it is unfrozen.</summary>
+    public long? Due { get; set; }
+
     /// <summary>How many of those were given back.</summary>
     public long Refunded { get; set; }
 
@@ -212,6 +215,7 @@ internal sealed class LedgerConfiguration
     {
         builder.ToTable("entry", t => t.HasCheckConstraint("ck_entry_amount", "amount <> 0"));
         builder.HasKey(e => new { e.TxId, e.AccountId });
+        builder.HasIndex(e => e.AccountId);
         builder.HasOne<CreditTransaction>().WithMany().HasForeignKey(e => e.TxId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<CreditAccount>().WithMany().HasForeignKey(e => e.AccountId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -225,6 +229,7 @@ internal sealed class LedgerConfiguration
         });
         builder.HasIndex(h => h.JobId).IsUnique();
         builder.HasIndex(h => h.ExpiresAt).HasFilter("state = 'held'");
+        builder.HasIndex(h => h.AccountId);
         builder.HasOne<CreditAccount>().WithMany().HasForeignKey(h => h.AccountId).OnDelete(DeleteBehavior.Restrict);
     }
 

@@ -98,5 +98,7 @@ internal sealed class GenerationHistoryConfiguration : IEntityTypeConfiguration<
         builder.Property(h => h.OutputData).HasColumnType("jsonb");
         builder.HasIndex(h => new { h.UserId, h.CreatedAt });
         builder.HasIndex(h => h.JobId).IsUnique();
+        builder.HasIndex(h => new { h.CreatedAt, h.Id });
+        builder.HasIndex(h => new { h.Status, h.CreatedAt });
     }
 }

@@ -6,10 +6,14 @@ namespace VlogStudio.Core.History;
 /// <summary>Registers the History room.</summary>
 public static class HistoryModule
 {
-    /// <summary>Adds the room's acts and options.</summary>
+    /// <summary>Adds the room's acts.</summary>
     public static IServiceCollection AddHistory(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        return services
+            .AddSingleton<NoteGeneration>().AddSingleton<StartGeneration>().AddSingleton<SettleGeneration>()
+            .AddSingleton<ListGenerations>().AddSingleton<GetGeneration>().AddSingleton<GetGenerationStats>()
+            .AddSingleton<EditGeneration>().AddSingleton<RemoveGeneration>().AddSingleton<RestoreGeneration>()
+            .AddSingleton<NoteOutsideGeneration>().AddSingleton<SearchGenerations>();
     }
 }

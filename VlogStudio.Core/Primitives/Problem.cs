@@ -23,6 +23,12 @@ public enum ProblemKind
 
     /// <summary>Something this needs is out of reach for now: 503.</summary>
     Unavailable,
+
+    /// <summary>Who asks is not known, or the proof was wrong: 401.</summary>
+    Unauthorized,
+
+    /// <summary>Asked too often; the first of <see cref="Problem.Args"/> is how many seconds to wait: 429.</summary>
+    TooMany,
 }
 
 /// <summary>

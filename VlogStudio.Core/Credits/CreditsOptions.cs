@@ -1,0 +1,14 @@
+namespace VlogStudio.Core.Credits;
+
+/// <summary>Settings of the Credits room, section <c>Credits</c>.</summary>
+public sealed class CreditsOptions
+{
+    /// <summary>Whole credits a new account is given; 0 gives none.</summary>
+    public long WelcomeGrant { get; set; } = 500;
+
+    /// <summary>How long after it was placed the reaper may look at a hold whose job has ended or is gone.</summary>
+    public TimeSpan HoldLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long the first answer to a creating call is kept.</summary>
+    public TimeSpan AnswerLifetime { get; set; } = TimeSpan.FromDays(30);
+}
