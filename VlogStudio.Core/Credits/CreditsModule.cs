@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using VlogStudio.Core.Jobs;
 
 namespace VlogStudio.Core.Credits;
 
@@ -16,6 +17,9 @@ public static class CreditsModule
             .AddSingleton<PlaceHold>().AddSingleton<CaptureHold>().AddSingleton<ReleaseHold>().AddSingleton<ExpireHolds>()
             .AddSingleton<GetBalance>().AddSingleton<ListEntries>().AddSingleton<ListOpenHolds>().AddSingleton<GetHold>()
             .AddSingleton<ReconcileLedger>().AddSingleton<UnfreezeAccount>()
-            .AddSingleton<RunOnce>().AddSingleton<ForgetAnswers>();
+            .AddSingleton<ClaimKey>().AddSingleton<RunOnce>().AddSingleton<ForgetAnswers>()
+            .AddChore("expire_holds", TimeSpan.FromMinutes(1), (services, ct) => services.GetRequiredService<ExpireHolds>().HandleAsync(ct))
+            .AddChore("reconcile_ledger", TimeSpan.FromMinutes(5), (services, ct) => services.GetRequiredService<ReconcileLedger>().HandleAsync(ct))
+            .AddChore("forget_answers", TimeSpan.FromDays(1), (services, ct) => services.GetRequiredService<ForgetAnswers>().HandleAsync(ct));
     }
 }

@@ -4,8 +4,8 @@ using VlogStudio.Core.Data;
 namespace VlogStudio.Core.Credits;
 
 /// <summary>
-/// A creating call that carries an idempotency key. An act that takes part keeps the answer in the same transaction as its effect:
-/// <c>await once.KeepAsync(db, new KeptAnswer(201, StudioJson.Write(answer), location), ct);</c> just before it commits.
+/// A claimed idempotency key (<see cref="ClaimKey"/>). The act keeps its answer in the same transaction as its effect:
+/// <c>await claim.Scope.KeepAsync(db, new KeptAnswer(201, StudioJson.Write(answer), location), ct);</c> just before it commits.
 /// </summary>
 public sealed class IdempotencyScope
 {
@@ -25,9 +25,6 @@ public sealed class IdempotencyScope
     /// <summary>For calls without a key: keeps nothing.</summary>
     public static IdempotencyScope None { get; } = new(Guid.Empty, null, "", TimeProvider.System);
 
-    /// <summary>Whether the answer has been kept.</summary>
-    public bool IsKept { get; private set; }
-
     /// <summary>Keeps the answer in the caller's transaction; does nothing for a call without a key.</summary>
     /// <param name="db">The act's own context, inside its transaction.</param>
     /// <param name="answer">What the call answers.</param>
@@ -43,7 +40,6 @@ public sealed class IdempotencyScope
             INSERT INTO idem (principal, key, request_sha256, http_status, body, location, created_at)
             VALUES ({_principal}, {_key}, {_requestSha256}, {answer.HttpStatus}, {answer.Body}, {answer.Location}, {_clock.GetUtcNow()})
             """, ct);
-        IsKept = true;
     }
 }
 

@@ -8,7 +8,7 @@ using VlogStudio.Core.Primitives;
 namespace VlogStudio.Core.History;
 
 /// <summary>Notes a generation that was made elsewhere. It carries no credits and no media of ours, and cannot claim to be completed.</summary>
-public sealed partial class NoteOutsideGeneration(IDbContextFactory<StudioDb> contexts, TimeProvider clock)
+public sealed partial class NoteOutsideGeneration(IDbContextFactory<StudioDb> contexts, ClaimKey claim, TimeProvider clock)
 {
     /// <summary>The most characters <c>input_params</c> may take.</summary>
     public const int MaxInputChars = 64 * 1024;
@@ -16,19 +16,18 @@ public sealed partial class NoteOutsideGeneration(IDbContextFactory<StudioDb> co
     /// <summary>Writes the row and answers it.</summary>
     /// <param name="userId">Whose it is.</param>
     /// <param name="note">What was made.</param>
-    /// <param name="once">The call's idempotency key.</param>
+    /// <param name="idempotencyKey">The call's key, or null: the same key and note answer the first row again.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<Result<GenerationHistory>> HandleAsync(Guid userId, OutsideGeneration note, IdempotencyScope once, CancellationToken ct)
+    public async Task<Result<GenerationView>> HandleAsync(Guid userId, OutsideGeneration note, string? idempotencyKey, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(note);
-        ArgumentNullException.ThrowIfNull(once);
         var edit = new GenerationEdit(note.Title, note.Tags, note.Note);
         var problems = edit.Check();
         if (!TypeName().IsMatch(note.GenerationType ?? "")) { problems.Add(Problem.Invalid("generation_type", "bad_generation_type")); }
         if (note.InputParams is { ValueKind: not JsonValueKind.Object }) { problems.Add(Problem.Invalid("input_params", "not_an_object")); }
         else if (note.InputParams?.GetRawText().Length > MaxInputChars) { problems.Add(Problem.Invalid("input_params", "text_too_long", MaxInputChars)); }
         if (note.Status is not (null or GenerationStatus.Pending)) { problems.Add(Problem.Invalid("status", "server_writes_this")); }
-        if (problems.Count > 0) { return Result<GenerationHistory>.Refuse(problems); }
+        if (problems.Count > 0) { return Result<GenerationView>.Refuse(problems); }
 
         var row = new GenerationHistory
         {
@@ -39,9 +38,16 @@ public sealed partial class NoteOutsideGeneration(IDbContextFactory<StudioDb> co
         };
         edit.Apply(row);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var claimed = await claim.HandleAsync(db, userId, idempotencyKey, ClaimKey.HashOf(nameof(NoteOutsideGeneration), note), ct);
+        if (!claimed.IsOk) { return claimed.Refused<GenerationView>(); }
+        if (claimed.Value.Earlier is { } earlier) { return StudioJson.Read<GenerationView>(earlier.Body); }
         db.Generations.Add(row);
         await db.SaveChangesAsync(ct);
-        return row;
+        var view = GenerationView.Of(row);
+        await claimed.Value.Scope.KeepAsync(db, new KeptAnswer(201, StudioJson.Write(view), $"/history/{row.Id}"), ct);
+        await transaction.CommitAsync(ct);
+        return view;
     }
 
     [GeneratedRegex("^[a-z][a-z0-9_]{1,59}$", RegexOptions.CultureInvariant)]

@@ -25,8 +25,8 @@ public sealed class SearchGenerations(IDbContextFactory<StudioDb> contexts)
         var found = await rows.Join(db.Users, h => h.UserId, u => u.Id, (h, u) => new { Row = h, u.CustomerId, u.Email })
             .Where(x => search.CustomerId == null || x.CustomerId == search.CustomerId)
             .OrderByDescending(x => x.Row.CreatedAt).ThenByDescending(x => x.Row.Id).Take(limit + 1).ToListAsync(ct);
-        var items = found.Take(limit).Select(x => new FoundGeneration(x.Row, x.CustomerId, x.Email ?? "")).ToList();
-        return new FoundGenerations(items, found.Count > limit ? Write(items[^1].Row) : null);
+        var items = found.Take(limit).Select(x => new FoundGeneration(GenerationView.Of(x.Row), x.CustomerId, x.Email ?? "")).ToList();
+        return new FoundGenerations(items, found.Count > limit ? Write(found[limit - 1].Row) : null);
     }
 
     private static string Write(GenerationHistory last) =>
@@ -69,10 +69,10 @@ public sealed record GenerationSearch(
 }
 
 /// <summary>A generation with its owner.</summary>
-/// <param name="Row">The generation.</param>
+/// <param name="Generation">The generation.</param>
 /// <param name="CustomerId">Its owner's customer number.</param>
 /// <param name="Email">Its owner's e-mail.</param>
-public sealed record FoundGeneration(GenerationHistory Row, string CustomerId, string Email);
+public sealed record FoundGeneration(GenerationView Generation, string CustomerId, string Email);
 
 /// <summary>A page of a search.</summary>
 /// <param name="Items">What was found.</param>

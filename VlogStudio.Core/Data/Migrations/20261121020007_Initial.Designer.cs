@@ -12,7 +12,7 @@ using VlogStudio.Core.Data;
 namespace VlogStudio.Core.Data.Migrations
 {
     [DbContext(typeof(StudioDb))]
-    [Migration("20261121014401_Initial")]
+    [Migration("20261121020007_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -190,11 +190,8 @@ namespace VlogStudio.Core.Data.Migrations
             modelBuilder.Entity("VlogStudio.Core.Auditing.AuditEntry", b =>
                 {
                     b.Property<long>("Seq")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
                         .HasColumnName("seq");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Seq"));
 
                     b.Property<string>("Action")
                         .IsRequired()
@@ -207,7 +204,7 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnName("actor");
 
                     b.Property<string>("After")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("json")
                         .HasColumnName("after");
 
                     b.Property<DateTimeOffset>("At")
@@ -215,7 +212,7 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnName("at");
 
                     b.Property<string>("Before")
-                        .HasColumnType("jsonb")
+                        .HasColumnType("json")
                         .HasColumnName("before");
 
                     b.Property<string>("Hash")
@@ -403,6 +400,10 @@ namespace VlogStudio.Core.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<long?>("Due")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
@@ -758,6 +759,12 @@ namespace VlogStudio.Core.Data.Migrations
                     b.HasIndex("JobId")
                         .IsUnique()
                         .HasDatabaseName("ix_generation_history_job_id");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_generation_history_created_at_id");
+
+                    b.HasIndex("Status", "CreatedAt")
+                        .HasDatabaseName("ix_generation_history_status_created_at");
 
                     b.HasIndex("UserId", "CreatedAt")
                         .HasDatabaseName("ix_generation_history_user_id_created_at");

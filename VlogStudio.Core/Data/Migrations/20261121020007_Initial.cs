@@ -34,14 +34,13 @@ namespace VlogStudio.Core.Data.Migrations
                 name: "audit_entry",
                 columns: table => new
                 {
-                    seq = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     actor = table.Column<string>(type: "text", nullable: false),
                     action = table.Column<string>(type: "text", nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
-                    before = table.Column<string>(type: "jsonb", nullable: true),
-                    after = table.Column<string>(type: "jsonb", nullable: true),
+                    before = table.Column<string>(type: "json", nullable: true),
+                    after = table.Column<string>(type: "json", nullable: true),
                     reason = table.Column<string>(type: "text", nullable: true),
                     ip = table.Column<string>(type: "text", nullable: true),
                     hash = table.Column<string>(type: "text", nullable: false)
@@ -381,6 +380,7 @@ namespace VlogStudio.Core.Data.Migrations
                     job_id = table.Column<Guid>(type: "uuid", nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     captured = table.Column<long>(type: "bigint", nullable: false),
+                    due = table.Column<long>(type: "bigint", nullable: true),
                     refunded = table.Column<long>(type: "bigint", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -693,10 +693,20 @@ namespace VlogStudio.Core.Data.Migrations
                 columns: new[] { "user_id", "local_date" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_generation_history_created_at_id",
+                table: "generation_history",
+                columns: new[] { "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_generation_history_job_id",
                 table: "generation_history",
                 column: "job_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_generation_history_status_created_at",
+                table: "generation_history",
+                columns: new[] { "status", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_generation_history_user_id_created_at",
