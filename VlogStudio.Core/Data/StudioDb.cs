@@ -67,6 +67,9 @@ public sealed class StudioDb(DbContextOptions<StudioDb> options) : IdentityDbCon
     /// <summary>Events.</summary>
     public DbSet<Event> Events => Set<Event>();
 
+    /// <summary>Edits of events.</summary>
+    public DbSet<EventEdit> EventEdits => Set<EventEdit>();
+
     /// <summary>Music.</summary>
     public DbSet<Track> Tracks => Set<Track>();
 

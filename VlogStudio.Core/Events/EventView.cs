@@ -72,11 +72,6 @@ public sealed record EventView
     public int? Height { get; init; }
 }
 
-/// <summary>A point on the earth.</summary>
-/// <param name="Lat">Degrees north.</param>
-/// <param name="Lon">Degrees east.</param>
-public sealed record GeoPoint(double Lat, double Lon);
-
 /// <summary>A day on which something was shot.</summary>
 /// <param name="Date">The day.</param>
 /// <param name="Events">How many events it has that are not hidden.</param>

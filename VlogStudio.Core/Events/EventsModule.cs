@@ -10,7 +10,11 @@ public static class EventsModule
     public static IServiceCollection AddEvents(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        services.Configure<EventsOptions>(configuration.GetSection("Events"));
+        services.AddSingleton<EventPictures>().AddSingleton<FollowRecording>()
+            .AddSingleton(provider => provider.GetRequiredService<FollowRecording>().Follower);
         return services
+            .AddSingleton<EventEditing>().AddScoped<ChangeEvent>()
             .AddScoped<ListDayEvents>().AddScoped<ListDaysWithFootage>().AddScoped<ListRecordingEvents>()
             .AddScoped<RetitleEvent>().AddScoped<SplitEvent>().AddScoped<MergeEvents>().AddScoped<TrimEvent>()
             .AddScoped<HideEvent>().AddScoped<ShowEvent>().AddScoped<UndoEventEdit>().AddScoped<OpenEventThumbnail>()

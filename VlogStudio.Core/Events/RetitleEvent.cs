@@ -3,8 +3,9 @@ using VlogStudio.Core.Primitives;
 namespace VlogStudio.Core.Events;
 
 /// <summary>Names an event.</summary>
-public sealed class RetitleEvent
+public sealed class RetitleEvent(ChangeEvent change)
 {
     /// <summary>Names an event.</summary>
-    public Task<Result<EventEditResult>> HandleAsync(Guid userId, Guid eventId, string? title, CancellationToken ct) => throw new NotSupportedException(GetHashCode() + "");
+    public Task<Result<EventEditResult>> HandleAsync(Guid userId, Guid eventId, string? title, CancellationToken ct) =>
+        change.HandleAsync(userId, eventId, new EventChanges(Title: title ?? ""), ct);
 }

@@ -2,9 +2,10 @@ using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Core.Events;
 
-/// <summary>Takes back the last edit of a day's events that was not taken back yet.</summary>
-public sealed class UndoEventEdit
+/// <summary>Takes an edit of events back.</summary>
+public sealed class UndoEventEdit(EventEditing editing)
 {
     /// <summary>Takes back the last edit of a day's events that was not taken back yet.</summary>
-    public Task<Result<IReadOnlyList<EventView>>> HandleAsync(Guid userId, DateOnly date, CancellationToken ct) => throw new NotSupportedException(GetHashCode() + "");
+    /// <returns>The events that stand again, or nothing_to_undo.</returns>
+    public Task<Result<IReadOnlyList<EventView>>> HandleAsync(Guid userId, DateOnly date, CancellationToken ct) => editing.UndoAsync(userId, date, ct);
 }

@@ -22,6 +22,9 @@ public sealed class Result<T>
     /// <summary>The problems; empty when there is a value.</summary>
     public IReadOnlyList<Problem> Problems { get; }
 
+    /// <summary>A good result, for values of interface types, which convert no other way.</summary>
+    public static Result<T> Ok(T value) => new(value, []);
+
     /// <summary>A good result.</summary>
     public static implicit operator Result<T>(T value) => new(value, []);
 

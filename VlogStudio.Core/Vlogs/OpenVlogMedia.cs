@@ -1,4 +1,5 @@
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Core.Vlogs;
 
@@ -6,5 +7,5 @@ namespace VlogStudio.Core.Vlogs;
 public sealed class OpenVlogMedia
 {
     /// <summary>Finds a vlog's film or poster in the store.</summary>
-    public Task<Result<VlogMediaFile>> HandleAsync(Guid userId, Guid vlogId, VlogMedia media, CancellationToken ct) => throw new NotSupportedException(GetHashCode() + "");
+    public Task<Result<StoredContent>> HandleAsync(Guid userId, Guid vlogId, VlogMedia media, CancellationToken ct) => throw new NotSupportedException(GetHashCode() + "");
 }

@@ -188,11 +188,6 @@ public enum VlogMedia
     Thumbnail,
 }
 
-/// <summary>A file of a vlog to hand out.</summary>
-/// <param name="Object">Where it lies.</param>
-/// <param name="DownloadName">The name it is saved under.</param>
-public sealed record VlogMediaFile(Storage.StoredObject Object, string DownloadName);
-
 /// <summary>What a person chose in the wizard so far.</summary>
 public sealed record VlogChoices
 {
