@@ -659,6 +659,54 @@ namespace VlogStudio.Core.Data.Migrations
                     b.ToTable("event", (string)null);
                 });
 
+            modelBuilder.Entity("VlogStudio.Core.Events.EventEdit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.PrimitiveCollection<Guid[]>("CreatedIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("created_ids");
+
+                    b.Property<DateOnly>("LocalDate")
+                        .HasColumnType("date")
+                        .HasColumnName("local_date");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Verb")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("verb");
+
+                    b.HasKey("Id")
+                        .HasName("pk_event_edit");
+
+                    b.HasIndex("UserId", "LocalDate")
+                        .HasDatabaseName("ix_event_edit_user_id_local_date");
+
+                    b.ToTable("event_edit", (string)null);
+                });
+
             modelBuilder.Entity("VlogStudio.Core.History.GenerationHistory", b =>
                 {
                     b.Property<Guid>("Id")

@@ -86,6 +86,24 @@ namespace VlogStudio.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "event_edit",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    local_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    verb = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    before = table.Column<string>(type: "jsonb", nullable: false),
+                    created_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    undone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_event_edit", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "generation_history",
                 columns: table => new
                 {
@@ -693,6 +711,11 @@ namespace VlogStudio.Core.Data.Migrations
                 columns: new[] { "user_id", "local_date" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_event_edit_user_id_local_date",
+                table: "event_edit",
+                columns: new[] { "user_id", "local_date" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_generation_history_created_at_id",
                 table: "generation_history",
                 columns: new[] { "created_at", "id" });
@@ -871,6 +894,9 @@ namespace VlogStudio.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "event");
+
+            migrationBuilder.DropTable(
+                name: "event_edit");
 
             migrationBuilder.DropTable(
                 name: "generation_history");

@@ -12,7 +12,7 @@ using VlogStudio.Core.Data;
 namespace VlogStudio.Core.Data.Migrations
 {
     [DbContext(typeof(StudioDb))]
-    [Migration("20261121020007_Initial")]
+    [Migration("20261121020233_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -660,6 +660,54 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasDatabaseName("ix_event_user_id_local_date");
 
                     b.ToTable("event", (string)null);
+                });
+
+            modelBuilder.Entity("VlogStudio.Core.Events.EventEdit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.PrimitiveCollection<Guid[]>("CreatedIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("created_ids");
+
+                    b.Property<DateOnly>("LocalDate")
+                        .HasColumnType("date")
+                        .HasColumnName("local_date");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Verb")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("verb");
+
+                    b.HasKey("Id")
+                        .HasName("pk_event_edit");
+
+                    b.HasIndex("UserId", "LocalDate")
+                        .HasDatabaseName("ix_event_edit_user_id_local_date");
+
+                    b.ToTable("event_edit", (string)null);
                 });
 
             modelBuilder.Entity("VlogStudio.Core.History.GenerationHistory", b =>
