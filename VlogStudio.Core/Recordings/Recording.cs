@@ -71,6 +71,9 @@ public sealed class Recording
     /// <summary>Object key of the untouched original.</summary>
     public string? OriginalKey { get; set; }
 
+    /// <summary>Media type of the original, by its content; null until it was looked at.</summary>
+    public string? ContentType { get; set; }
+
     /// <summary>Object key of the poster.</summary>
     public string? PosterKey { get; set; }
 
@@ -230,6 +233,7 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         builder.ToTable("recording");
         builder.Property(r => r.Filename).HasMaxLength(400);
         builder.Property(r => r.Sha256).HasMaxLength(64);
+        builder.Property(r => r.ContentType).HasMaxLength(60);
         builder.Property(r => r.ErrorArgs).HasColumnType("jsonb");
         builder.Property(r => r.Sprite).HasColumnType("jsonb");
         builder.Property(r => r.Probe).HasColumnType("jsonb");

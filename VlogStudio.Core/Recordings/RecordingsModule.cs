@@ -23,6 +23,7 @@ public static class RecordingsModule
         services.AddSingleton<ReceiveRecording>();
         services.AddSingleton<RestoreRecording>();
         services.AddSingleton<RetryIngest>();
-        return services;
+        return services.AddSingleton<RecordingReader>().AddSingleton<UploadStaging>().AddSingleton<UploadLimits>()
+            .AddSingleton<CompleteUpload>().AddSingleton<StartIngest>();
     }
 }

@@ -1,0 +1,17 @@
+using VlogStudio.Core.Primitives;
+
+namespace VlogStudio.Core.Recordings;
+
+/// <summary>What this room answers when it cannot do what was asked.</summary>
+internal static class RecordingProblems
+{
+    public static Problem NotFound { get; } = Problem.NotFound("recording_not_found");
+
+    public static Problem UploadNotFound { get; } = Problem.NotFound("upload_not_found");
+
+    public static Problem TooLarge(long maxBytes) => new("recording_too_large", ProblemKind.TooLarge, "file") { Args = [maxBytes] };
+
+    public static Problem QuotaExceeded(long quotaBytes) => new("quota_exceeded", ProblemKind.TooLarge, "file") { Args = [quotaBytes] };
+
+    public static Problem StorageFull { get; } = new("storage_full", ProblemKind.Unavailable);
+}
