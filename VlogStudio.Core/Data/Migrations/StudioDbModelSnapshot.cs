@@ -1333,6 +1333,11 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("captured_offset_minutes");
 
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("content_type");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");

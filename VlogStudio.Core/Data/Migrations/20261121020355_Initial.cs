@@ -221,6 +221,7 @@ namespace VlogStudio.Core.Data.Migrations
                     bytes = table.Column<long>(type: "bigint", nullable: false),
                     sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     original_key = table.Column<string>(type: "text", nullable: true),
+                    content_type = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     poster_key = table.Column<string>(type: "text", nullable: true),
                     sprite_key = table.Column<string>(type: "text", nullable: true),
                     proxy_key = table.Column<string>(type: "text", nullable: true),

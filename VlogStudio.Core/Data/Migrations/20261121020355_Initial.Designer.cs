@@ -12,7 +12,7 @@ using VlogStudio.Core.Data;
 namespace VlogStudio.Core.Data.Migrations
 {
     [DbContext(typeof(StudioDb))]
-    [Migration("20261121020233_Initial")]
+    [Migration("20261121020355_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1335,6 +1335,11 @@ namespace VlogStudio.Core.Data.Migrations
                     b.Property<int?>("CapturedOffsetMinutes")
                         .HasColumnType("integer")
                         .HasColumnName("captured_offset_minutes");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("content_type");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
