@@ -7,14 +7,25 @@ namespace VlogStudio.Core.Data;
 /// <summary>Registers the database.</summary>
 public static class DataModule
 {
+    /// <summary>Key of a data source with a few connections of its own: a flood of requests must not cost a worker its lease, nor silence the side wire.</summary>
+    public const string Heartbeats = "heartbeats";
+
+    /// <summary>Key of the scheduler's own data source.</summary>
+    public const string Scheduling = "scheduling";
+
     /// <summary>Adds the data source and the context: a factory for circuits and jobs, a scoped context for Identity.</summary>
     public static IServiceCollection AddStudioData(this IServiceCollection services, string connectionString)
     {
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
+        services.AddKeyedSingleton(Heartbeats, (_, _) => Reserved(connectionString, 4));
+        services.AddKeyedSingleton(Scheduling, (_, _) => Reserved(connectionString, 8));
         services.AddPooledDbContextFactory<StudioDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContext());
         return services;
     }
+
+    private static NpgsqlDataSource Reserved(string connectionString, int connections) =>
+        new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { MinPoolSize = 0, MaxPoolSize = connections } }.Build();
 
     private static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
         options.UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("migrations"));

@@ -37,7 +37,7 @@ public sealed class EnqueueJob(JobTickets tickets, TimeProvider time)
             ParamsSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))),
             Priority = priority,
             MaxAttempts = kind.MaxAttempts,
-            RunAt = now,
+            RunAt = DateTimeOffset.UnixEpoch,
             DeadlineAt = now + kind.Deadline,
             CreatedAt = now,
             UpdatedAt = now,

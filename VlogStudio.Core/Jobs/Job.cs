@@ -45,7 +45,7 @@ public sealed class Job
     /// <summary>How often its worker vanished.</summary>
     public int CrashCount { get; set; }
 
-    /// <summary>Not before then (UTC).</summary>
+    /// <summary>Not before then (UTC, database clock); <see cref="DateTimeOffset.UnixEpoch"/> for a job that may begin at once, whatever a node's clock says.</summary>
     public required DateTimeOffset RunAt { get; set; }
 
     /// <summary>Until when its worker holds it (UTC, database clock).</summary>
@@ -158,7 +158,8 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>, IEntityT
         builder.Property(j => j.Result).HasColumnType("jsonb");
         builder.Property(j => j.ErrorArgs).HasColumnType("jsonb");
         builder.Property(j => j.Phase).HasMaxLength(60);
-        builder.HasIndex(j => new { j.Group, j.Priority, j.RunAt }).HasFilter("state IN ('queued', 'retrying')");
+        builder.HasIndex(j => new { j.Group, j.Priority, j.CreatedAt }).HasFilter("state IN ('queued', 'retrying')");
+        builder.HasIndex(j => new { j.UserId, j.Group }).HasFilter("state = 'running'");
         builder.HasIndex(j => j.LeaseUntil).HasFilter("state = 'running'");
         builder.HasIndex(j => new { j.UserId, j.CreatedAt });
         builder.HasIndex(j => j.SubjectId);

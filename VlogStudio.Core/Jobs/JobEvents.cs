@@ -42,5 +42,5 @@ internal static class JobEvents
     /// <summary>The state as programs see it: a dead job is a failed one.</summary>
     public static JobState StatusOf(JobState state) => state is JobState.Dead ? JobState.Failed : state;
 
-    private static object? ErrorOf(Job job) => job.ErrorCode is null ? null : new { Class = job.ErrorClass, Code = job.ErrorCode, Message = job.ErrorMessage };
+    private static object? ErrorOf(Job job) => job.State is JobState.Cancelled ? new { Code = "cancelled" } : new { Class = job.ErrorClass, Code = job.ErrorCode, Message = job.ErrorMessage };
 }

@@ -6,10 +6,10 @@ namespace VlogStudio.Core.Messaging;
 /// <summary>Registers the Messaging room.</summary>
 public static class MessagingModule
 {
-    /// <summary>Adds the live bus.</summary>
+    /// <summary>Adds the live bus, its relay to other processes and the outbox.</summary>
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services.AddSingleton<LiveBus>();
+        return services.AddSingleton<LiveBus>().AddHostedService<LiveRelay>().AddScoped<RelayOutbox>();
     }
 }
