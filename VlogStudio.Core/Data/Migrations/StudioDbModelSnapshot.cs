@@ -1090,8 +1090,12 @@ namespace VlogStudio.Core.Data.Migrations
                     b.HasIndex("UserId", "CreatedAt")
                         .HasDatabaseName("ix_job_user_id_created_at");
 
-                    b.HasIndex("Group", "Priority", "RunAt")
-                        .HasDatabaseName("ix_job_job_group_priority_run_at")
+                    b.HasIndex("UserId", "Group")
+                        .HasDatabaseName("ix_job_user_id_job_group")
+                        .HasFilter("state = 'running'");
+
+                    b.HasIndex("Group", "Priority", "CreatedAt")
+                        .HasDatabaseName("ix_job_job_group_priority_created_at")
                         .HasFilter("state IN ('queued', 'retrying')");
 
                     b.ToTable("job", (string)null);

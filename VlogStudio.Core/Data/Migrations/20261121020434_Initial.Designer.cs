@@ -12,7 +12,7 @@ using VlogStudio.Core.Data;
 namespace VlogStudio.Core.Data.Migrations
 {
     [DbContext(typeof(StudioDb))]
-    [Migration("20261121020355_Initial")]
+    [Migration("20261121020434_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1093,8 +1093,12 @@ namespace VlogStudio.Core.Data.Migrations
                     b.HasIndex("UserId", "CreatedAt")
                         .HasDatabaseName("ix_job_user_id_created_at");
 
-                    b.HasIndex("Group", "Priority", "RunAt")
-                        .HasDatabaseName("ix_job_job_group_priority_run_at")
+                    b.HasIndex("UserId", "Group")
+                        .HasDatabaseName("ix_job_user_id_job_group")
+                        .HasFilter("state = 'running'");
+
+                    b.HasIndex("Group", "Priority", "CreatedAt")
+                        .HasDatabaseName("ix_job_job_group_priority_created_at")
                         .HasFilter("state IN ('queued', 'retrying')");
 
                     b.ToTable("job", (string)null);

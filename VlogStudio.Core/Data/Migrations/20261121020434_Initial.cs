@@ -755,9 +755,9 @@ namespace VlogStudio.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_job_job_group_priority_run_at",
+                name: "ix_job_job_group_priority_created_at",
                 table: "job",
-                columns: new[] { "job_group", "priority", "run_at" },
+                columns: new[] { "job_group", "priority", "created_at" },
                 filter: "state IN ('queued', 'retrying')");
 
             migrationBuilder.CreateIndex(
@@ -775,6 +775,12 @@ namespace VlogStudio.Core.Data.Migrations
                 name: "ix_job_user_id_created_at",
                 table: "job",
                 columns: new[] { "user_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_job_user_id_job_group",
+                table: "job",
+                columns: new[] { "user_id", "job_group" },
+                filter: "state = 'running'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_due_at",
