@@ -23,28 +23,38 @@ using VlogStudio.Features.Jobs;
 using VlogStudio.Features.Music;
 using VlogStudio.Features.Recordings;
 using VlogStudio.Features.Vlogs;
+using VlogStudio.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-var configuration = builder.Configuration;
+return await StudioHost.RunAsync(args);
 
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services
-    .AddStudioData(configuration.GetConnectionString("Studio") ?? "Host=127.0.0.1")
-    .AddStorage(configuration).AddMedia(configuration).AddMessaging(configuration).AddAi(configuration)
-    .AddJobs(configuration).AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddAccounts(configuration)
-    .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
-    .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration);
-builder.Services.AddPages();
-builder.Services.AddOpenApi();
-builder.Services.AddAuthentication();
-builder.Services.AddAuthorization();
+/// <summary>The table of contents: which rooms there are and where their routes begin. How a process starts stands in <see cref="StudioHost"/>.</summary>
+internal static partial class Program
+{
+    /// <summary>Everything a request or a job may ask for.</summary>
+    public static void AddRooms(WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
 
-var app = builder.Build();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services
+            .AddStudioData(configuration.GetConnectionString("Studio")!)
+            .AddStorage(configuration).AddMedia(configuration).AddMessaging(configuration).AddAi(configuration)
+            .AddJobs(configuration).AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddAccounts(configuration)
+            .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
+            .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration);
+        builder.Services.AddPages();
+        builder.Services.AddOpenApi();
+        builder.Services.AddAuthentication();
+        builder.Services.AddAuthorization();
+    }
 
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapOpenApi();
-app.MapAccountsApi().MapRecordingsApi().MapEventsApi().MapMusicApi().MapVlogsApi().MapJobsApi().MapCreditsApi().MapHistoryApi();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-
-await app.RunAsync();
+    /// <summary>What answers a request, in the order it is asked.</summary>
+    public static void MapRooms(WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapOpenApi();
+        app.MapAccountsApi().MapRecordingsApi().MapEventsApi().MapMusicApi().MapVlogsApi().MapJobsApi().MapCreditsApi().MapHistoryApi();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+}

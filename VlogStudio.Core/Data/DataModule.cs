@@ -21,7 +21,7 @@ public static class DataModule
         services.AddKeyedSingleton(Scheduling, (_, _) => Reserved(connectionString, 8));
         services.AddPooledDbContextFactory<StudioDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContext());
-        return services;
+        return services.AddSingleton<UpgradeDatabase>();
     }
 
     private static NpgsqlDataSource Reserved(string connectionString, int connections) =>

@@ -1,0 +1,92 @@
+namespace VlogStudio.Hosting;
+
+/// <summary>Which part of the studio a process plays.</summary>
+internal enum HostRole
+{
+    /// <summary>Pages and work in one process.</summary>
+    All,
+
+    /// <summary>Pages and routes only.</summary>
+    Web,
+
+    /// <summary>Work only; nothing but the health routes is answered.</summary>
+    Worker,
+}
+
+/// <summary>What was said on the command line. Other settings come from appsettings.json, the environment and <c>--Section:Key=value</c>.</summary>
+internal sealed record HostOptions
+{
+    /// <summary>What <c>--help</c> prints.</summary>
+    public const string Usage = """
+        VlogStudio [--data DIR] [--urls U] [--role all|web|worker] [--demo] [--Section:Key=value ...]
+
+          --data DIR    where the private database, the objects and scratch files live (default ./data, or VLOGSTUDIO_DATA)
+          --urls U      where to listen, e.g. http://0.0.0.0:8080 (default http://127.0.0.1:5080)
+          --role R      all (default), web (pages and HTTP only) or worker (jobs only)
+          --demo        make a demo account with a day of recordings and some music
+
+        With VLOGSTUDIO_DATABASE or ConnectionStrings:Studio set, that PostgreSQL is used instead of a private one.
+        """;
+
+    /// <summary>Absolute path of the folder everything is kept under.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Where to listen, or null for what the configuration says.</summary>
+    public string? Urls { get; init; }
+
+    /// <summary>The part this process plays.</summary>
+    public HostRole Role { get; init; }
+
+    /// <summary>Whether a demo account is wanted.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary>Whether only the usage text is wanted.</summary>
+    public bool IsHelp { get; init; }
+
+    /// <summary>Settings to hand on to the configuration, each as <c>--Section:Key=value</c>.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="HostOptionException">An option is unknown or lacks its value; the message says which and what is allowed.</exception>
+    public static HostOptions Parse(IReadOnlyList<string> args)
+    {
+        var options = new HostOptions { DataFolder = Environment.GetEnvironmentVariable("VLOGSTUDIO_DATA") is { Length: > 0 } folder ? folder : "data" };
+        var settings = new List<string>();
+        for (var i = 0; i < args.Count; i++)
+        {
+            var (name, inline) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
+            string Value() => inline ?? (i + 1 < args.Count ? args[++i] : throw new HostOptionException($"{name} needs a value."));
+            options = name switch
+            {
+                "--data" => options with { DataFolder = Value() },
+                "--urls" => options with { Urls = Value() },
+                "--role" => options with { Role = ReadRole(Value()) },
+                "--demo" => options with { IsDemo = inline is null || bool.Parse(inline) },
+                "--help" or "-h" => options with { IsHelp = true },
+                "--environment" or "--applicationName" or "--contentRoot" => Keep($"{name}={Value()}"),
+                _ when name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal) => Keep($"{name}={Value()}"),
+                _ => throw new HostOptionException($"'{args[i]}' is not an option."),
+            };
+        }
+
+        return options with { DataFolder = Path.GetFullPath(options.DataFolder), Settings = settings };
+
+        HostOptions Keep(string setting)
+        {
+            settings.Add(setting);
+            return options;
+        }
+    }
+
+    private static HostRole ReadRole(string word) => word switch
+    {
+        "all" => HostRole.All,
+        "web" => HostRole.Web,
+        "worker" => HostRole.Worker,
+        _ => throw new HostOptionException($"--role is all, web or worker, not '{word}'."),
+    };
+}
+
+/// <summary>The command line cannot be understood.</summary>
+/// <param name="message">What is wrong with it.</param>
+internal sealed class HostOptionException(string message) : Exception(message);
