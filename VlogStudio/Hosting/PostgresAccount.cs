@@ -19,7 +19,7 @@ internal sealed record PostgresAccount(IReadOnlyList<string> Prefix, string? Own
         foreach (var account in await CandidatesAsync(ct))
         {
             if (account.Owner is { } owner && await OwnerOfAsync(folder, ct) != owner) { await RunAsync(["chown", "-R", $"{owner}:", folder], ct); }
-            if ((await RunAsync([.. account.Prefix, "test", "-w", folder], ct)).ExitCode == 0) { return account; }
+            if ((await RunAsync([.. account.Prefix, "touch", folder], ct)).ExitCode == 0) { return account; }
         }
 
         throw new PrivatePostgresException($"PostgreSQL must not run as root and no other user can write to {folder}. Choose another --data folder (for example /var/lib/vlogstudio), or set VLOGSTUDIO_DATABASE.");
