@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Core.Messaging;
@@ -7,7 +8,8 @@ namespace VlogStudio.Core.Messaging;
 /// The side wire to circuits and event streams: what is published reaches whoever listens now, in this process and, through the relay that the
 /// host installs with <see cref="UseRelay"/>, in others. Nothing is kept: the truth stays in the database.
 /// </summary>
-public sealed class LiveBus
+/// <param name="logger">The log for listeners that throw; none where there is nothing to log to.</param>
+public sealed partial class LiveBus(ILogger<LiveBus>? logger = null)
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<Guid, Action<string>>> _listeners = new(StringComparer.Ordinal);
     private volatile Action<string, string>? _relay;
@@ -32,7 +34,15 @@ public sealed class LiveBus
     public void Deliver(string topic, string payload)
     {
         if (!_listeners.TryGetValue(topic, out var listeners)) { return; }
-        foreach (var listener in listeners.Values) { listener(payload); }
+        foreach (var listener in listeners.Values)
+        {
+            // A listener's mistake is not the writer's: the others still hear the message, and the work goes on.
+            try { listener(payload); }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                if (logger is not null) { ListenerThrew(logger, e, topic); }
+            }
+        }
     }
 
     /// <summary>Tells every local listener to read anew: used by the relay when messages of other processes may have been missed.</summary>
@@ -63,6 +73,9 @@ public sealed class LiveBus
     /// <summary>Installs the way to other processes.</summary>
     public void UseRelay(Action<string, string>? relay) => _relay = relay;
 
+    [LoggerMessage(4103, LogLevel.Error, "A listener on {Topic} threw")]
+    private static partial void ListenerThrew(ILogger logger, Exception cause, string topic);
+
     private sealed class Subscription(Action end) : IDisposable
     {
         private Action? _end = end;
@@ -73,5 +86,12 @@ public sealed class LiveBus
 
 /// <summary>Says that something of a person's changed, so that an open page can read it anew.</summary>
 /// <param name="What">The noun that changed: recording, event, vlog, track, credits, history.</param>
-/// <param name="Id">Which one.</param>
-public sealed record UserSignal(string What, Guid Id);
+/// <param name="Id">Which one; <see cref="Guid.Empty"/> for any of them.</param>
+public sealed record UserSignal(string What, Guid Id)
+{
+    private static readonly UserSignal[] Everything =
+        [.. new[] { "recording", "event", "vlog", "track", "credits", "history" }.Select(noun => new UserSignal(noun, Guid.Empty))];
+
+    /// <summary>What a payload of a person's topic says; <see cref="LiveBus.ReadAnew"/> says that anything may have changed.</summary>
+    public static IReadOnlyList<UserSignal> Read(string payload) => payload == LiveBus.ReadAnew ? Everything : [StudioJson.Read<UserSignal>(payload)];
+}

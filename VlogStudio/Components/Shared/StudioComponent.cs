@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using VlogStudio.Core.Messaging;
-using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Components.Shared;
 
@@ -47,8 +46,10 @@ public abstract class StudioComponent : ComponentBase, IDisposable
         UserId = Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : Guid.Empty;
         _subscription = Bus.Subscribe(LiveBus.UserTopic(UserId), payload =>
         {
-            var signal = StudioJson.Read<UserSignal>(payload);
-            _ = InvokeAsync(() => _end.IsCancellationRequested ? Task.CompletedTask : OnSignalAsync(signal));
+            foreach (var signal in UserSignal.Read(payload))
+            {
+                _ = InvokeAsync(() => _end.IsCancellationRequested ? Task.CompletedTask : OnSignalAsync(signal));
+            }
         });
         await OnViewerAsync();
     }
