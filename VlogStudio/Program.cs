@@ -43,6 +43,7 @@ internal static partial class Program
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
             .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration);
         builder.Services.AddPages();
+        builder.Services.AddSingleton<JobStream>();
         builder.Services.AddOpenApi();
         builder.Services.AddAuthentication();
         builder.Services.AddAuthorization();

@@ -19,7 +19,8 @@ public static class JobsModule
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section));
+        services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section))
+            .Configure(o => o.Executes = o.Executes && configuration["Role"] is not "web");
         services
             .AddSingleton<JobTickets>().AddSingleton<EnqueueJob>().AddSingleton<GetJob>().AddSingleton<ListJobEvents>().AddSingleton<FollowJob>()
             .AddSingleton(p => new CancelJob(

@@ -63,10 +63,10 @@ public sealed partial class JobProgressBar
     {
         // What was already so when the page opened is read with the page.
         if (before is null || before.JobId != now.JobId) { return ""; }
-        if (now.State.IsTerminal()) { return before.State.IsTerminal() ? null : Words["SpokenProgress", Label, Words.Phase(now)]; }
-        if (now.Attempt > before.Attempt && now.Attempt > 1) { return Words["SpokenRetry", Label, now.Attempt]; }
+        if (now.State.IsTerminal()) { return before.State.IsTerminal() ? null : Words["SpokenProgress", Label, Words.Phase(now)].Value; }
+        if (now.Attempt > before.Attempt && now.Attempt > 1) { return Words["SpokenRetry", Label, now.Attempt].Value; }
         return now.Attempt == before.Attempt && Math.Floor(now.Progress / Quarter) > Math.Floor(before.Progress / Quarter)
-            ? Words["SpokenProgress", Label, ValueText]
+            ? Words["SpokenProgress", Label, ValueText].Value
             : null;
     }
 }
