@@ -114,6 +114,7 @@ internal sealed class StudioHost : IAsyncDisposable
         configuration["DataFolder"] = options.DataFolder;
         configuration["Role"] = options.Role.ToString().ToLowerInvariant();
         configuration["Storage:Folder"] ??= Path.Combine(options.DataFolder, "objects");
+        configuration["Jobs:Executes"] ??= options.Role == HostRole.Web ? "false" : "true";
         configuration["Jobs:ScratchFolder"] ??= Path.Combine(options.DataFolder, "scratch");
     }
 

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using VlogStudio.Core.Data;
+using VlogStudio.Core.Primitives;
+using VlogStudio.Hosting;
+
+namespace VlogStudio.Tests.Support;
+
+/// <summary>
+/// The real app on Kestrel at a free port of 127.0.0.1, with a database and a data folder of its own. Use it as a class fixture, derive from it to
+/// change settings or services, or call <see cref="StartAsync"/> within a test.
+/// </summary>
+public class StudioApp : IAsyncLifetime
+{
+    private static int s_people;
+    private readonly PrivatePostgresFixture _postgres;
+    private readonly Action<WebApplicationBuilder>? _adjust;
+    private readonly TemporaryFolder _folder = new();
+    private StudioHost? _host;
+
+    public StudioApp(PrivatePostgresFixture postgres) => _postgres = postgres;
+
+    private StudioApp(PrivatePostgresFixture postgres, Action<WebApplicationBuilder>? adjust)
+        : this(postgres) => _adjust = adjust;
+
+    /// <summary>Where the app listens.</summary>
+    public Uri BaseAddress { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>The folder the app keeps everything under.</summary>
+    public string DataFolder => _folder.Path;
+
+    /// <summary>The database, as a connection string.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>The app's services.</summary>
+    public IServiceProvider Services => _host!.App.Services;
+
+    /// <summary>Starts an app with settings or services of the test's own; dispose it at the end.</summary>
+    public static async Task<StudioApp> StartAsync(PrivatePostgresFixture postgres, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var app = new StudioApp(postgres, adjust);
+        await app.InitializeAsync();
+        return app;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        ConnectionString = await _postgres.CreateDatabaseAsync();
+        var options = HostOptions.Parse(["--data", _folder.Path, "--urls", "http://127.0.0.1:0", $"--ConnectionStrings:Studio={ConnectionString}"]);
+        _host = await StudioHost.BuildAsync(options, builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Warning",
+                ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+                ["Limits:IsOff"] = "true",
+            });
+            Adjust(builder);
+            _adjust?.Invoke(builder);
+        });
+        await _host.PrepareAsync(CancellationToken.None);
+        await _host.App.StartAsync();
+        var addresses = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
+        BaseAddress = new Uri(addresses!.Addresses.First());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.App.StopAsync();
+            await _host.DisposeAsync();
+        }
+
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>An act, or any other service.</summary>
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>Reads or writes the database past the acts.</summary>
+    public async Task<T> WithDbAsync<T>(Func<StudioDb, Task<T>> use)
+    {
+        await using var db = await Get<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
+        return await use(db);
+    }
+
+    /// <summary>A client nobody is signed in with.</summary>
+    public HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = BaseAddress };
+
+    /// <summary>Makes an account over HTTP and signs it in.</summary>
+    public async Task<Person> RegisterAsync(string? email = null)
+    {
+        email ??= string.Create(CultureInfo.InvariantCulture, $"person{Interlocked.Increment(ref s_people)}@example.org");
+        const string Password = "correct horse battery staple 7";
+        var http = CreateClient();
+        (await http.PostAsJsonAsync("api/auth/register", new { email, password = Password })).EnsureSuccessStatusCode();
+        var login = await http.PostAsJsonAsync("api/auth/login", new { email, password = Password });
+        login.EnsureSuccessStatusCode();
+        var tokens = await login.Content.ReadFromJsonAsync<JsonObject>();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)tokens!["access_token"]!);
+        var me = await http.GetFromJsonAsync<JsonObject>("api/v1/me");
+        return new Person((Guid)me!["id"]!, email, Password, http);
+    }
+
+    /// <summary>Waits until something holds, and fails when it does not within the time.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? limit = null)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        time.CancelAfter(limit ?? TimeSpan.FromSeconds(30));
+        while (!await holds())
+        {
+            if (time.IsCancellationRequested) { Assert.Fail($"Waited in vain: {what}"); }
+            await Task.Delay(50, CancellationToken.None);
+        }
+    }
+
+    /// <summary>A last word on settings and services.</summary>
+    protected virtual void Adjust(WebApplicationBuilder builder)
+    {
+    }
+}
+
+/// <summary>Somebody with an account, signed in.</summary>
+public sealed record Person(Guid Id, string Email, string Password, HttpClient Http)
+{
+    /// <summary>Reads JSON the way the product writes it.</summary>
+    public async Task<T> GetAsync<T>(string path)
+    {
+        using var answer = await Http.GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"GET {path}: {(int)answer.StatusCode} {text}");
+        return StudioJson.Read<T>(text);
+    }
+}
