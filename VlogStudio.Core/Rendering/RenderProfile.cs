@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
@@ -6,12 +7,15 @@ namespace VlogStudio.Core.Rendering;
 public enum FilmResolution
 {
     /// <summary>720 lines.</summary>
+    [JsonStringEnumMemberName("720p")]
     P720,
 
     /// <summary>1080 lines.</summary>
+    [JsonStringEnumMemberName("1080p")]
     P1080,
 
     /// <summary>2160 lines.</summary>
+    [JsonStringEnumMemberName("2160p")]
     P2160,
 }
 

@@ -1,11 +1,34 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using VlogStudio.Core.Data;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Core.Vlogs;
 
-/// <summary>Finds a vlog's film or poster in the store.</summary>
-public sealed class OpenVlogMedia
+/// <summary>Finds a vlog's film or poster for sending.</summary>
+public sealed class OpenVlogMedia(IDbContextFactory<StudioDb> factory, IObjectStore store)
 {
-    /// <summary>Finds a vlog's film or poster in the store.</summary>
-    public Task<Result<StoredContent>> HandleAsync(Guid userId, Guid vlogId, VlogMedia media, CancellationToken ct) => throw new NotSupportedException(GetHashCode() + "");
+    /// <summary>Finds it.</summary>
+    /// <returns>The file; or vlog_not_found, film_not_ready, film_missing.</returns>
+    public async Task<Result<StoredContent>> HandleAsync(Guid userId, Guid vlogId, VlogMedia media, CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var vlog = await VlogReading.Of(db, userId).SingleOrDefaultAsync(v => v.Id == vlogId, ct);
+        if (vlog is null) { return Problem.NotFound("vlog_not_found"); }
+        var (key, type, suffix) = media == VlogMedia.Video ? (vlog.VideoKey, "video/mp4", ".mp4") : (vlog.PosterKey, "image/jpeg", ".jpg");
+        if (key is null) { return Problem.NotFound("film_not_ready"); }
+        return await store.FindContentAsync(key, NameOf(vlog) + suffix, type, ct) is { } content ? content : Problem.NotFound("film_missing");
+    }
+
+    private static string NameOf(Vlog vlog)
+    {
+        var name = new StringBuilder();
+        foreach (var rune in vlog.Title.EnumerateRunes().Take(80))
+        {
+            name.Append(Rune.IsControl(rune) || "\\/:*?\"<>|".Contains(rune.ToString(), StringComparison.Ordinal) ? "-" : rune.ToString());
+        }
+        var safe = name.ToString().Trim(' ', '.', '-');
+        return safe.Length > 0 ? safe : $"film-{vlog.TargetDate:yyyy-MM-dd}";
+    }
 }

@@ -1,10 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using VlogStudio.Core.Credits;
+using VlogStudio.Core.Data;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Rendering;
+using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Vlogs;
 
-/// <summary>Says what a film would cost and be, or every reason it cannot be made.</summary>
-public sealed class QuoteVlog
+/// <summary>Says what a film would cost and be.</summary>
+public sealed class QuoteVlog(IDbContextFactory<StudioDb> factory, VlogOrdering ordering, GetBalance balance, EstimateRender estimate)
 {
-    /// <summary>Says what a film would cost and be, or every reason it cannot be made.</summary>
-    public Task<Result<VlogQuote>> HandleAsync(Guid userId, VlogRequest request, CancellationToken ct) => throw new NotSupportedException(GetHashCode() + "");
+    /// <summary>The quote: exactly what a request would hold and plan; or every reason the film cannot be made. Missing credits are no such reason here.</summary>
+    public async Task<Result<VlogQuote>> HandleAsync(Guid userId, VlogRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var planned = await ordering.PlanAsync(db, userId, request, [], ct);
+        if (!planned.IsOk) { return planned.Refused<VlogQuote>(); }
+        var (timeline, price) = planned.Value;
+        var available = (await balance.HandleAsync(userId, ct)).Available;
+        return new VlogQuote(price, available, timeline.Duration(), estimate.Estimate(timeline), [.. timeline.Positions().Select(p => new QuotedClip(
+            p.Clip.EventId!.Value, p.Clip.RecordingId, p.Clip.In, p.Clip.In + timeline.Rate.ToTime(p.FrameCount), timeline.Rate.ToTime(p.StartFrame)))]);
+    }
 }

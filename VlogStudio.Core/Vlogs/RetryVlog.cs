@@ -2,9 +2,11 @@ using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Core.Vlogs;
 
-/// <summary>Tries again after a failure or a cancel, with a new job and a new hold.</summary>
-public sealed class RetryVlog
+/// <summary>Tries to make a film again that failed or was stopped.</summary>
+public sealed class RetryVlog(VlogOrdering ordering)
 {
-    /// <summary>Tries again after a failure or a cancel, with a new job and a new hold.</summary>
-    public Task<Result<VlogReceipt>> HandleAsync(Guid userId, Guid vlogId, string? idempotencyKey, CancellationToken ct) => throw new NotSupportedException(GetHashCode() + "");
+    /// <summary>Gives the vlog a new job and a new hold; what was asked stays the same.</summary>
+    /// <returns>The receipt; or vlog_not_found, vlog_not_to_be_retried, insufficient_credits.</returns>
+    public Task<Result<VlogReceipt>> HandleAsync(Guid userId, Guid vlogId, string? idempotencyKey, CancellationToken ct) =>
+        ordering.PlaceAgainAsync(userId, vlogId, idempotencyKey, ct);
 }

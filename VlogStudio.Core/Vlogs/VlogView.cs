@@ -132,52 +132,6 @@ public sealed record QuotedClip(Guid EventId, Guid RecordingId, TimeSpan In, Tim
 /// <param name="Query">With these words in the title.</param>
 public sealed record VlogFilter(VlogStatus? Status = null, DateOnly? Date = null, string? Query = null);
 
-/// <summary>What to change for a new version; null keeps what was asked before.</summary>
-public sealed record VlogChanges
-{
-    /// <summary>The events in the order of the film.</summary>
-    public IReadOnlyList<Guid>? EventIds { get; init; }
-
-    /// <summary>Title.</summary>
-    public string? Title { get; init; }
-
-    /// <summary>Picture size.</summary>
-    public FilmResolution? Resolution { get; init; }
-
-    /// <summary>Picture shape.</summary>
-    public FilmOrientation? Orientation { get; init; }
-
-    /// <summary>Greatest length, seconds.</summary>
-    public double? MaxDuration { get; init; }
-
-    /// <summary>How clips follow each other.</summary>
-    public Timelines.TransitionKind? Transition { get; init; }
-
-    /// <summary>How pictures of another shape are fitted.</summary>
-    public Timelines.ClipFit? Fit { get; init; }
-
-    /// <summary>The track.</summary>
-    public Guid? MusicId { get; init; }
-
-    /// <summary>True takes the music away.</summary>
-    public bool RemoveMusic { get; init; }
-
-    /// <summary>Where the piece begins in the track, seconds.</summary>
-    public double? MusicStart { get; init; }
-
-    /// <summary>Where the piece ends in the track, seconds.</summary>
-    public double? MusicEnd { get; init; }
-
-    /// <summary>How loud the music is, 0..1.</summary>
-    public double? MusicVolume { get; init; }
-
-    /// <summary>How loud the clips' own sound is, 0..1.</summary>
-    public double? OriginalVolume { get; init; }
-
-    /// <summary>Whether the music steps back while the clips are heard.</summary>
-    public bool? Duck { get; init; }
-}
-
 /// <summary>Which file of a vlog.</summary>
 public enum VlogMedia
 {

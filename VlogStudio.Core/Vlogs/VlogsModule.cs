@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using VlogStudio.Core.Jobs;
 
 namespace VlogStudio.Core.Vlogs;
 
@@ -11,6 +12,7 @@ public static class VlogsModule
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.Configure<VlogsOptions>(configuration.GetSection("Vlogs"));
+        services.AddSingleton<VlogOrdering>().AddSingleton<FilmSources>().AddSingleton<IJobHandler, GenerateVlogHandler>();
         return services
             .AddScoped<GetDay>().AddScoped<QuoteVlog>().AddScoped<RequestVlog>().AddScoped<GetVlog>().AddScoped<ListVlogs>()
             .AddScoped<CancelVlog>().AddScoped<RetryVlog>().AddScoped<RerenderVlog>().AddScoped<RenameVlog>()

@@ -26,4 +26,7 @@ public sealed class VlogsOptions
 
     /// <summary>Credits for ten seconds of 2160p film.</summary>
     public decimal CreditsPer10SecondsAt2160 { get; set; } = 6;
+
+    /// <summary>Where conformed clips are kept between a person's renders, in a folder for each; empty keeps none.</summary>
+    public string CacheFolder { get; set; } = "";
 }

@@ -1,4 +1,5 @@
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Vlogs;
 using VlogStudio.Features.Vlogs.Wizard;
 

@@ -1,0 +1,175 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using VlogStudio.Core.Credits;
+using VlogStudio.Core.Data;
+using VlogStudio.Core.History;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Messaging;
+using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Rendering;
+using VlogStudio.Core.Storage;
+using VlogStudio.Core.Timelines;
+
+namespace VlogStudio.Core.Vlogs;
+
+/// <summary>What the job is told; everything else stands in the vlog.</summary>
+internal sealed record GenerateVlogParams(Guid VlogId);
+
+/// <summary>What the job answers.</summary>
+/// <param name="VlogId">The vlog.</param>
+/// <param name="Share">Which part of the planned frames is in the film, 0..1.</param>
+/// <param name="Skipped">Clips left out: their place and why.</param>
+internal sealed record GenerateVlogResult(Guid VlogId, double Share, IReadOnlyList<SkippedSegment> Skipped);
+
+/// <summary>A clip left out.</summary>
+internal sealed record SkippedSegment(int Position, string Code);
+
+/// <summary>Makes a film: fetches its sources, renders, stores what came out; and settles vlog, credits and history when the job has ended.</summary>
+public sealed class GenerateVlogHandler(
+    IDbContextFactory<StudioDb> factory, IObjectStore store, FilmSources sources, RenderFilm render, StartGeneration start, SettleGeneration settle,
+    CaptureHold capture, ReleaseHold release, IOptions<VlogsOptions> options, TimeProvider time) : IJobHandler
+{
+    /// <summary>The kind of work.</summary>
+    public static readonly JobKind Generate = new("generate_vlog", JobGroup.Render, MaxAttempts: 4, Deadline: TimeSpan.FromHours(6));
+
+    private const double FetchShare = 6;
+    private const double SaveFrom = 96;
+
+    /// <inheritdoc />
+    public JobKind Kind => Generate;
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        run.Report("preparing_clips", 0);
+        var vlog = await BeginAsync(run, ct);
+        await start.HandleAsync(run.JobId, ct);
+        var timeline = StudioJson.Read<Timeline>(vlog.Timeline);
+        var request = StudioJson.Read<VlogRequest>(vlog.Request);
+
+        var found = await sources.FetchAsync(timeline, run.ScratchFolder, done => run.Report("preparing_clips", FetchShare * done), ct);
+        if (timeline.Music is not null && found.Music is null)
+        {
+            throw new JobFailedException(new JobError(JobErrorClass.Deterministic, "music_missing", "The film's music is not in the store any more."));
+        }
+        var input = new RenderInput
+        {
+            Timeline = timeline,
+            Profile = RenderProfile.For(request.Resolution, request.Orientation),
+            Sources = found.Recordings,
+            Music = found.Music,
+            ScratchFolder = Directory.CreateDirectory(Path.Combine(run.ScratchFolder, "film")).FullName,
+            CacheFolder = CacheOf(run.UserId),
+            MinimumClips = (timeline.Clips.Count + 1) / 2,
+        };
+        var film = await render.HandleAsync(input, progress => Report(run, progress), ct);
+        return await SaveAsync(run, vlog, timeline, film, ct);
+    }
+
+    /// <inheritdoc />
+    public async Task SettleAsync(StudioDb db, Job job, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(job);
+        var price = await db.Vlogs.Where(v => v.Id == job.SubjectId).Select(v => (long?)v.Price).SingleOrDefaultAsync(ct) ?? 0;
+        var isMade = job.State is JobState.Done or JobState.Partial;
+        var taken = !isMade ? 0 : job.State == JobState.Done ? price : PriceVlog.OfPart(price, StudioJson.Read<GenerateVlogResult>(job.Result!).Share);
+        if (isMade) { await capture.HandleAsync(db, job.Id, taken, ct); } else { await release.HandleAsync(db, job.Id, ct); }
+
+        var status = job.State switch
+        {
+            JobState.Done => VlogStatus.Completed,
+            JobState.Partial => VlogStatus.Partial,
+            JobState.Cancelled => VlogStatus.Cancelled,
+            _ => VlogStatus.Failed,
+        };
+        var (code, args) = isMade ? (null, null) : (job.State == JobState.Cancelled ? null : job.ErrorCode ?? "unexpected", job.ErrorArgs);
+        var now = time.GetUtcNow();
+        // A vlog that was given another job meanwhile is no longer this one's to settle.
+        await db.Vlogs.Where(v => v.Id == job.SubjectId && v.JobId == job.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(v => v.Status, status).SetProperty(v => v.ErrorCode, code).SetProperty(v => v.ErrorArgs, args)
+                .SetProperty(v => v.CompletedAt, isMade ? now : null), ct);
+        await settle.HandleAsync(db, job.Id, new GenerationOutcome(
+            isMade ? GenerationStatus.Completed : job.State == JobState.Cancelled ? GenerationStatus.Cancelled : GenerationStatus.Failed)
+        {
+            OutputData = job.Result,
+            MediaKey = isMade ? job.OutputKey : null,
+            MediaUrl = isMade ? $"/api/v1/vlogs/{job.SubjectId}/video" : null,
+            CreditsUsed = taken,
+            ErrorCode = code,
+            ErrorMessage = isMade ? null : job.ErrorMessage,
+        }, ct);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<UserSignal> SignalsOf(Job job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return job.State.IsTerminal()
+            ? [new("vlog", job.SubjectId), new("credits", job.UserId), new("history", job.Id)]
+            : [new("vlog", job.SubjectId), new("history", job.Id)];
+    }
+
+    private static void Report(JobRun run, RenderProgress progress)
+    {
+        var phase = progress.Phase switch
+        {
+            RenderPhase.Preparing => "preparing_clips",
+            RenderPhase.Picture => "rendering_clips",
+            RenderPhase.Sound => "mixing_sound",
+            RenderPhase.Assembling => "joining_clips",
+            RenderPhase.Verifying => "checking_film",
+            _ => "rendering_clips",
+        };
+        run.Report(phase, FetchShare + ((SaveFrom - FetchShare) * Math.Clamp(progress.Fraction, 0, 1)), progress.Remaining?.TotalSeconds);
+    }
+
+    private async Task<Vlog> BeginAsync(JobRun run, CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var begun = await db.Vlogs
+            .Where(v => v.Id == run.SubjectId && v.JobId == run.JobId && v.DeletedAt == null && (v.Status == VlogStatus.Pending || v.Status == VlogStatus.Processing))
+            .ExecuteUpdateAsync(set => set.SetProperty(v => v.Status, VlogStatus.Processing), ct);
+        if (begun == 0) { throw new JobFailedException(new JobError(JobErrorClass.Deterministic, "vlog_gone", "The vlog was removed before it was made.")); }
+        return await db.Vlogs.AsNoTracking().SingleAsync(v => v.Id == run.SubjectId, ct);
+    }
+
+    private async Task<JobOutcome> SaveAsync(JobRun run, Vlog vlog, Timeline timeline, RenderedFilm film, CancellationToken ct)
+    {
+        run.Report("saving", SaveFrom);
+        var (videoKey, posterKey) = (ObjectKeys.Output(run.JobId, run.Fence, "film.mp4"), ObjectKeys.Output(run.JobId, run.Fence, "poster.jpg"));
+        await store.PutFileAsync(videoKey, film.FilmPath, "video/mp4", ct);
+        await store.PutFileAsync(posterKey, film.PosterPath, "image/jpeg", ct);
+        if (await store.FindAsync(videoKey, ct) is not { } stored || stored.Bytes != film.Bytes)
+        {
+            throw new ObjectStoreException("The film arrived in the store with another length.", isTransient: true);
+        }
+        run.Report("saving", 99);
+
+        var skipped = film.SkippedClips.ToDictionary(s => s.Index);
+        var rendered = Json(film.Timeline);
+        return new JobOutcome
+        {
+            State = skipped.Count > 0 ? JobState.Partial : JobState.Done,
+            OutputKey = videoKey,
+            Result = StudioJson.Write(new GenerateVlogResult(
+                vlog.Id, (double)film.Frames / Math.Max(1, timeline.TotalFrames()), [.. film.SkippedClips.Select(s => new SkippedSegment(s.Index, s.Code))])),
+            CommitAsync = async (db, token) =>
+            {
+                await db.Vlogs.Where(v => v.Id == vlog.Id && v.JobId == run.JobId).ExecuteUpdateAsync(
+                    set => set.SetProperty(v => v.VideoKey, videoKey).SetProperty(v => v.PosterKey, posterKey).SetProperty(v => v.Sha256, film.Sha256)
+                        .SetProperty(v => v.Bytes, film.Bytes).SetProperty(v => v.Duration, film.Duration).SetProperty(v => v.IntegratedLufs, film.IntegratedLufs)
+                        .SetProperty(v => v.Timeline, rendered), token);
+                var left = skipped.Keys.ToArray();
+                await db.VlogSegments.Where(s => s.VlogId == vlog.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, s => left.Contains(s.Position) ? VlogSegmentStatus.Skipped : VlogSegmentStatus.Rendered), token);
+            },
+        };
+    }
+
+    private static string Json(Timeline timeline) => StudioJson.Write(timeline);
+
+    private string? CacheOf(Guid userId) =>
+        options.Value.CacheFolder.Length == 0 ? null : Directory.CreateDirectory(Path.Combine(options.Value.CacheFolder, userId.ToString("n"))).FullName;
+}

@@ -1,0 +1,140 @@
+using VlogStudio.Core.Events;
+using VlogStudio.Core.Rendering;
+using VlogStudio.Core.Timelines;
+
+namespace VlogStudio.Core.Vlogs;
+
+/// <summary>
+/// Makes the film's timeline of events and a maximum: pure and deterministic. The film is never longer than the maximum. Where the events are longer
+/// together, each gets the same length, and what shorter events leave over goes to the longer ones; of a shortened event its best stretch is shown.
+/// </summary>
+public static class TimelineBuilder
+{
+    /// <summary>How many frames a crossfade takes where the clips are long enough: half a second.</summary>
+    public const int CrossfadeFrames = 15;
+
+    private const double SnapSeconds = 0.25;
+
+    /// <summary>Builds it.</summary>
+    /// <param name="events">The events in the order of the film.</param>
+    /// <param name="request">A valid request.</param>
+    /// <param name="title">The film's title.</param>
+    /// <param name="track">The track asked for, or null.</param>
+    public static Timeline Build(IReadOnlyList<EventMaterial> events, VlogRequest request, string title, TrackMaterial? track)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(request);
+        var rate = FrameRate.Thirty;
+        var maximum = rate.ToFrames(TimeSpan.FromSeconds(request.MaxDuration));
+        var available = events.Select(e => Math.Max(1, rate.ToFrames(e.End - e.Start))).Take(Math.Max(1, maximum)).ToList();
+        var (frames, overlaps) = Share(available, maximum, request.Transition == TransitionKind.Crossfade ? CrossfadeFrames : 0);
+        return new Timeline
+        {
+            Title = title,
+            Rate = rate,
+            Size = RenderProfile.SizeOf(request.Resolution, request.Orientation),
+            Clips = [.. frames.Select((count, i) => ClipOf(events[i], count, available[i], overlaps[i], request, rate))],
+            Music = track is null ? null : MusicOf(request, track),
+            OriginalVolume = request.OriginalVolume ?? 1,
+        };
+    }
+
+    /// <summary>How many frames each clip gets, and how many it shares with the one before.</summary>
+    internal static (IReadOnlyList<int> Frames, IReadOnlyList<int> Overlaps) Share(List<int> available, int maximum, int crossfade)
+    {
+        var alone = Fill(available, maximum);
+        // Overlaps are found on the shorter clips of a film without overlaps; the frames they win back only lengthen clips, so they stay possible.
+        var overlaps = alone.Select((count, i) => i == 0 ? 0 : Math.Min(crossfade, TimelineMath.LongestTransition(alone[i - 1], count))).ToList();
+        var frames = Fill(available, maximum + overlaps.Sum());
+        // Rounding may take a frame from a clip again: then its transitions shrink, and the longest clip pays for the frames that come back.
+        for (var i = 1; i < frames.Count; i++) { overlaps[i] = Math.Min(overlaps[i], TimelineMath.LongestTransition(frames[i - 1], frames[i])); }
+        for (var excess = frames.Sum() - overlaps.Sum() - maximum; excess > 0 && frames.Max() > (2 * crossfade) + 1; excess--)
+        {
+            frames[frames.IndexOf(frames.Max())]--;
+        }
+        return (frames, overlaps);
+    }
+
+    /// <summary>Shares a budget evenly among clips of limited length, the first ones getting what does not divide.</summary>
+    private static List<int> Fill(List<int> available, int budget)
+    {
+        var shares = new int[available.Count];
+        var left = Math.Max(available.Count, budget);
+        var open = Enumerable.Range(0, available.Count).OrderBy(i => available[i]).ThenBy(i => i).ToList();
+        for (var n = 0; n < open.Count; n++)
+        {
+            var even = left / (open.Count - n);
+            if (available[open[n]] > even)
+            {
+                var rest = open.Skip(n).Order().ToList();
+                var extra = left - (even * rest.Count);
+                foreach (var (i, position) in rest.Select((i, position) => (i, position))) { shares[i] = Math.Min(available[i], even + (position < extra ? 1 : 0)); }
+                return [.. shares];
+            }
+            shares[open[n]] = available[open[n]];
+            left -= available[open[n]];
+        }
+        return [.. shares];
+    }
+
+    private static Clip ClipOf(EventMaterial e, int frames, int available, int overlap, VlogRequest request, FrameRate rate) => new()
+    {
+        // An event is in a film once, so its id names the clip, and the same request gives the same timeline.
+        Id = e.Id,
+        RecordingId = e.RecordingId,
+        EventId = e.Id,
+        In = frames >= available ? e.Start : BestStart(e, rate.ToTime(frames)),
+        Frames = frames,
+        Fit = request.Fit,
+        TransitionIn = overlap > 0 ? new Transition(TransitionKind.Crossfade, overlap) : null,
+    };
+
+    /// <summary>Where the best stretch of a length begins within an event.</summary>
+    private static TimeSpan BestStart(EventMaterial e, TimeSpan length)
+    {
+        var (first, last) = (e.Start.TotalSeconds, (e.End - length).TotalSeconds);
+        if (last <= first) { return e.Start; }
+        if (e.Signals is not { StepSeconds: > 0 } signals) { return e.Start + ((e.End - e.Start - length) / 2); }
+        var step = signals.StepSeconds;
+        var (best, bestQuality) = (first + ((last - first) / 2), double.MinValue);
+        for (var start = first; start <= last + 1e-9; start += step)
+        {
+            var quality = Quality(signals, start, start + length.TotalSeconds);
+            if (quality > bestQuality + 1e-6) { (best, bestQuality) = (start, quality); }
+        }
+        var key = signals.KeyFrames.Where(k => k >= first && k <= last && Math.Abs(k - best) <= SnapSeconds)
+            .OrderBy(k => Math.Abs(k - best)).Cast<double?>().FirstOrDefault();
+        var found = TimeSpan.FromSeconds(key ?? best);
+        return found < e.Start ? e.Start : found > e.End - length ? e.End - length : found;
+    }
+
+    private static double Quality(Recordings.RecordingSignals signals, double start, double end)
+    {
+        var (sum, count) = (0.0, 0);
+        for (var i = (int)(start / signals.StepSeconds); i * signals.StepSeconds < end; i++)
+        {
+            sum += EventScorer.MomentQuality(At(signals.Sharpness, i), At(signals.Motion, i), At(signals.Brightness, i)) + (0.1 * Sound(signals.Loudness, i));
+            count++;
+        }
+        var cuts = signals.Cuts.Count(c => c > start + 0.1 && c < end - 0.1);
+        return (sum / Math.Max(1, count)) - (0.05 * Math.Min(4, cuts));
+    }
+
+    private static double At(IReadOnlyList<double> series, int index) => index < series.Count && double.IsFinite(series[index]) ? Math.Clamp(series[index], 0, 1) : 0.5;
+
+    private static double Sound(IReadOnlyList<double> loudness, int index) =>
+        index < loudness.Count && double.IsFinite(loudness[index]) ? Math.Clamp((loudness[index] + 50) / 40, 0, 1) : 0;
+
+    private static MusicBed MusicOf(VlogRequest request, TrackMaterial track)
+    {
+        var end = request.MusicEnd is { } e ? TimeSpan.FromSeconds(e) : track.Duration;
+        return new MusicBed
+        {
+            TrackId = track.Id,
+            In = TimeSpan.FromSeconds(request.MusicStart ?? 0),
+            Out = end > track.Duration ? track.Duration : end,
+            Volume = request.MusicVolume ?? 0.6,
+            Duck = request.Duck ?? true,
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using VlogStudio.Core.Credits;
+using VlogStudio.Core.Data;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Timelines;
+
+namespace VlogStudio.Core.Vlogs;
+
+/// <summary>Reads vlogs with what is needed of their jobs, holds and clips.</summary>
+internal static class VlogReading
+{
+    /// <summary>A person's vlogs that were not removed.</summary>
+    public static IQueryable<Vlog> Of(StudioDb db, Guid userId) => db.Vlogs.AsNoTracking().Where(v => v.UserId == userId && v.DeletedAt == null);
+
+    /// <summary>Views of vlogs, in the order given.</summary>
+    public static async Task<List<VlogView>> ViewAsync(StudioDb db, IReadOnlyList<Vlog> vlogs, CancellationToken ct)
+    {
+        var (ids, jobIds) = (vlogs.Select(v => v.Id).ToArray(), vlogs.Select(v => v.JobId).ToArray());
+        var jobs = await db.Jobs.AsNoTracking().Where(j => jobIds.Contains(j.Id)).ToDictionaryAsync(j => j.Id, ct);
+        var holds = await db.Holds.AsNoTracking().Where(h => jobIds.Contains(h.JobId)).ToDictionaryAsync(h => h.JobId, ct);
+        var segments = (await db.VlogSegments.AsNoTracking().Where(s => ids.Contains(s.VlogId)).ToListAsync(ct)).ToLookup(s => s.VlogId);
+        var eventIds = segments.SelectMany(g => g).Select(s => s.EventId).Distinct().ToArray();
+        var titles = await db.Events.AsNoTracking().Where(e => eventIds.Contains(e.Id)).Select(e => new { e.Id, e.Title }).ToDictionaryAsync(e => e.Id, e => e.Title, ct);
+        return [.. vlogs.Select(v => View(v, jobs.GetValueOrDefault(v.JobId), holds.GetValueOrDefault(v.JobId), segments[v.Id], titles))];
+    }
+
+    private static VlogView View(Vlog v, Job? job, Hold? hold, IEnumerable<VlogSegment> segments, Dictionary<Guid, string> titles)
+    {
+        var timeline = StudioJson.Read<Timeline>(v.Timeline);
+        var starts = timeline.Positions().GroupBy(p => p.Clip.EventId ?? p.Clip.Id).ToDictionary(g => g.Key, g => timeline.Rate.ToTime(g.First().StartFrame));
+        var ordered = segments.OrderBy(s => s.Position).ToList();
+        return new VlogView
+        {
+            Id = v.Id,
+            JobId = v.JobId,
+            Title = v.Title,
+            TargetDate = v.TargetDate,
+            Status = v.Status is VlogStatus.Pending && job?.State is JobState.Running or JobState.Retrying ? VlogStatus.Processing : v.Status,
+            Progress = v.VideoKey is not null ? 100 : job?.Progress ?? 0,
+            Phase = job?.Phase ?? "queued",
+            EtaSeconds = job?.EtaSeconds,
+            Attempt = job?.Attempt ?? 0,
+            IsCancelRequested = job is { IsCancelRequested: true } && !job.State.IsTerminal(),
+            ErrorCode = v.ErrorCode,
+            ErrorArgs = v.ErrorArgs is null ? [] : StudioJson.Read<List<string>>(v.ErrorArgs),
+            Duration = v.Duration,
+            Request = StudioJson.Read<VlogRequest>(v.Request),
+            VideoUrl = v.VideoKey is null ? null : $"/api/v1/vlogs/{v.Id}/video",
+            ThumbnailUrl = v.PosterKey is not null ? $"/api/v1/vlogs/{v.Id}/thumbnail" : ordered.Count > 0 ? Picture(ordered[0].EventId) : null,
+            Bytes = v.Bytes,
+            IntegratedLufs = v.IntegratedLufs,
+            Credits = hold is null ? new VlogCredits(0, 0, 0)
+                : hold.State == HoldState.Held ? new VlogCredits(hold.Amount, 0, 0) : new VlogCredits(0, hold.Captured, hold.Amount - hold.Captured),
+            Segments = [.. ordered.Select(s => new VlogSegmentView(
+                s.EventId, s.RecordingId, s.Position, s.In, s.Out, starts.GetValueOrDefault(s.EventId), s.Status, titles.GetValueOrDefault(s.EventId, ""), Picture(s.EventId)))],
+            VersionOfId = v.VersionOfId,
+            CreatedAt = v.CreatedAt,
+            CompletedAt = v.CompletedAt,
+        };
+    }
+
+    private static string Picture(Guid eventId) => $"/api/v1/events/{eventId}/thumbnail";
+}
