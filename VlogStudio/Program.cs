@@ -19,6 +19,7 @@ using VlogStudio.Features.Accounts;
 using VlogStudio.Features.Credits;
 using VlogStudio.Features.Events;
 using VlogStudio.Features.History;
+using VlogStudio.Features.Home;
 using VlogStudio.Features.Jobs;
 using VlogStudio.Features.Music;
 using VlogStudio.Features.Recordings;
@@ -42,7 +43,7 @@ internal static partial class Program
             .AddJobs(configuration).AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddAccounts(configuration)
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
             .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration);
-        builder.Services.AddPages();
+        builder.Services.AddPages().AddHomePages();
         builder.Services.AddSingleton<JobStream>();
         builder.Services.AddOpenApi();
         builder.Services.AddAuthentication();

@@ -8,7 +8,7 @@ export function watch(root, page) {
   const onDown = e => { if (!root.contains(e.target)) { close(false); } };
   const onKey = e => {
     if (e.key === 'Escape') { e.stopPropagation(); close(true); return; }
-    if (e.target.matches('input') || !['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(e.key)) { return; }
+    if (e.target.closest('input, [role="grid"]') || !['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(e.key)) { return; }
     const all = items();
     if (all.length === 0) { return; }
     e.preventDefault();
@@ -18,7 +18,7 @@ export function watch(root, page) {
   };
   document.addEventListener('pointerdown', onDown, true);
   root.addEventListener('keydown', onKey);
-  items()[0]?.focus({ preventScroll: true });
+  (root.querySelector('.is-chosen') ?? items()[0])?.focus({ preventScroll: true });
   return {
     end() {
       document.removeEventListener('pointerdown', onDown, true);
