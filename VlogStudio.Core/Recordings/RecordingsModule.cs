@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using VlogStudio.Core.Jobs;
-using VlogStudio.Core.Recordings.Ingest;
 
 namespace VlogStudio.Core.Recordings;
 
@@ -26,7 +24,6 @@ public static class RecordingsModule
         services.AddSingleton<RestoreRecording>();
         services.AddSingleton<RetryIngest>();
         return services.AddSingleton<RecordingReader>().AddSingleton<UploadStaging>().AddSingleton<UploadLimits>()
-            .AddSingleton<CompleteUpload>().AddSingleton<StartIngest>().AddSingleton<RecordingExaminer>()
-            .AddJobHandler<IngestRecordingHandler>();
+            .AddSingleton<CompleteUpload>().AddSingleton<StartIngest>();
     }
 }
