@@ -43,7 +43,7 @@ internal static partial class Program
             .AddJobs(configuration).AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddAccounts(configuration)
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
             .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration);
-        builder.Services.AddPages().AddHomePages();
+        builder.Services.AddPages().AddHomePages().AddRecordingPages();
         builder.Services.AddSingleton<JobStream>();
         builder.Services.AddOpenApi();
         builder.Services.AddAuthentication();

@@ -1,17 +1,24 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
+using VlogStudio.Components.Shared;
 
 namespace VlogStudio.Components.Layout;
 
-public sealed partial class MainLayout : IDisposable
+public sealed partial class MainLayout
 {
+    private IJSObjectReference? _module;
     private bool _isInteractive;
     private string _here = "";
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;
+    public ValueTask DisposeAsync()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        return _module.EndAsync();
+    }
 
     protected override void OnInitialized()
     {
@@ -19,10 +26,12 @@ public sealed partial class MainLayout : IDisposable
         Navigation.LocationChanged += OnLocationChanged;
     }
 
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         // Tests and scripts wait for this mark: before it, a press goes nowhere.
         if (!firstRender) { return; }
+        _module = await Js.InvokeAsync<IJSObjectReference>("import", "/js/page.js");
+        await _module.InvokeVoidAsync("watch");
         _isInteractive = true;
         StateHasChanged();
     }
