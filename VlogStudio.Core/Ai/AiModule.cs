@@ -6,10 +6,11 @@ namespace VlogStudio.Core.Ai;
 /// <summary>Registers the Ai room.</summary>
 public static class AiModule
 {
-    /// <summary>Adds the room's acts and options.</summary>
+    /// <summary>Adds the configured model and its options (section <c>Ai</c>).</summary>
     public static IServiceCollection AddAi(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        services.Configure<AiOptions>(configuration.GetSection("Ai"));
+        return services.AddSingleton<TextModels>();
     }
 }

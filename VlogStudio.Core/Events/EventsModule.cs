@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using VlogStudio.Core.Jobs;
 
 namespace VlogStudio.Core.Events;
 
@@ -14,10 +15,10 @@ public static class EventsModule
         services.AddSingleton<EventPictures>().AddSingleton<FollowRecording>()
             .AddSingleton(provider => provider.GetRequiredService<FollowRecording>().Follower);
         return services
-            .AddSingleton<EventEditing>().AddScoped<ChangeEvent>()
-            .AddScoped<ListDayEvents>().AddScoped<ListDaysWithFootage>().AddScoped<ListRecordingEvents>()
-            .AddScoped<RetitleEvent>().AddScoped<SplitEvent>().AddScoped<MergeEvents>().AddScoped<TrimEvent>()
-            .AddScoped<HideEvent>().AddScoped<ShowEvent>().AddScoped<UndoEventEdit>().AddScoped<OpenEventThumbnail>()
-            .AddScoped<RecommendEvents>().AddScoped<GetRecommendation>();
+            .AddSingleton<EventEditing>().AddSingleton<ChangeEvent>()
+            .AddSingleton<ListDayEvents>().AddSingleton<ListDaysWithFootage>().AddSingleton<ListRecordingEvents>()
+            .AddSingleton<RetitleEvent>().AddSingleton<SplitEvent>().AddSingleton<MergeEvents>().AddSingleton<TrimEvent>()
+            .AddSingleton<HideEvent>().AddSingleton<ShowEvent>().AddSingleton<UndoEventEdit>().AddSingleton<OpenEventThumbnail>()
+            .AddSingleton<IJobHandler, RecommendEventsHandler>().AddSingleton<RecommendEvents>().AddSingleton<GetRecommendation>();
     }
 }

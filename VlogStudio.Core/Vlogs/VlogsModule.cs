@@ -14,9 +14,9 @@ public static class VlogsModule
         services.Configure<VlogsOptions>(configuration.GetSection("Vlogs"));
         services.AddSingleton<VlogOrdering>().AddSingleton<FilmSources>().AddSingleton<IJobHandler, GenerateVlogHandler>();
         return services
-            .AddScoped<GetDay>().AddScoped<QuoteVlog>().AddScoped<RequestVlog>().AddScoped<GetVlog>().AddScoped<ListVlogs>()
-            .AddScoped<CancelVlog>().AddScoped<RetryVlog>().AddScoped<RerenderVlog>().AddScoped<RenameVlog>()
-            .AddScoped<DeleteVlog>().AddScoped<RestoreVlog>().AddScoped<OpenVlogMedia>()
-            .AddScoped<SaveDraft>().AddScoped<GetDraft>().AddScoped<DiscardDraft>();
+            .AddSingleton<GetDay>().AddSingleton<QuoteVlog>().AddSingleton<RequestVlog>().AddSingleton<GetVlog>().AddSingleton<ListVlogs>()
+            .AddSingleton<CancelVlog>().AddSingleton<RetryVlog>().AddSingleton<RerenderVlog>().AddSingleton<RenameVlog>()
+            .AddSingleton<DeleteVlog>().AddSingleton<RestoreVlog>().AddSingleton<OpenVlogMedia>()
+            .AddSingleton<SaveDraft>().AddSingleton<GetDraft>().AddSingleton<DiscardDraft>();
     }
 }

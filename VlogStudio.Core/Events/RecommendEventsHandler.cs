@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VlogStudio.Core.Ai;
+using VlogStudio.Core.Data;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Primitives;
+
+namespace VlogStudio.Core.Events;
+
+/// <summary>Makes a recommendation: by the configured model, or by the built-in scorer where there is none or its answer is bad or late.</summary>
+public sealed class RecommendEventsHandler(ListDayEvents list, TextModels models, IOptions<EventsOptions> options, ILogger<RecommendEventsHandler> log) : IJobHandler
+{
+    /// <summary>The kind of work.</summary>
+    public static readonly JobKind Recommend = new("recommend_events", JobGroup.Ai, MaxAttempts: 3, Deadline: TimeSpan.FromMinutes(10));
+
+    /// <inheritdoc />
+    public JobKind Kind => Recommend;
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var request = StudioJson.Read<RecommendationRequest>(run.Params);
+        run.Report("choosing_events", 0);
+        var day = await list.HandleAsync(run.UserId, request.Date, includeHidden: false, ct);
+        if (day.Count == 0)
+        {
+            throw new JobFailedException(new JobError(JobErrorClass.Deterministic, "no_footage_on_date", "The day has no events any more.", [request.Date.ToString("O", null)]));
+        }
+        var recommendation = await ChooseAsync(run, day, request, ct);
+        return new JobOutcome { Result = StudioJson.Write(recommendation) };
+    }
+
+    /// <inheritdoc />
+    public Task SettleAsync(StudioDb db, Job job, CancellationToken ct) => Task.CompletedTask;
+
+    private async Task<Recommendation> ChooseAsync(JobRun run, IReadOnlyList<EventView> day, RecommendationRequest request, CancellationToken ct)
+    {
+        var events = RecommendationEvent.Of(day);
+        Recommendation BuiltIn(double from) => BuiltInRecommender.Recommend(
+            events, request.Limit, request.SummaryText, done => run.Report("choosing_events", from + ((100 - from) * done / day.Count)));
+        if (models.Current is not { } model) { return BuiltIn(0); }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(options.Value.ModelTimeout);
+        try
+        {
+            run.Report("asking_model", 10);
+            var answer = await model.AskAsync(ModelRecommender.Ask(day, request.Limit, request.SummaryText), patience.Token);
+            run.Report("choosing_events", 80);
+            return ModelRecommender.Read(answer, day, request.Limit, model.Name);
+        }
+        catch (AiException error)
+        {
+            log.ModelFailed(model.Name, error.Code, error);
+            run.Log($"{model.Name}: {error.Code} {error.Message}");
+            return BuiltIn(80) with { Strategy = "built_in_after_model_failed", FallbackCode = error.Code };
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            log.ModelFailed(model.Name, "ai_too_slow", null);
+            run.Log($"{model.Name}: no answer within {options.Value.ModelTimeout}");
+            return BuiltIn(80) with { Strategy = "built_in_after_model_failed", FallbackCode = "ai_too_slow" };
+        }
+    }
+}
