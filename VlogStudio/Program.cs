@@ -1,3 +1,4 @@
+using VlogStudio.Api;
 using VlogStudio.Components;
 using VlogStudio.Core.Ai;
 using VlogStudio.Core.Auditing;
@@ -45,7 +46,7 @@ internal static partial class Program
             .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration);
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
         builder.Services.AddSingleton<JobStream>();
-        builder.Services.AddOpenApi();
+        builder.Services.AddEdge(configuration);
         builder.Services.AddAuthentication();
         builder.Services.AddAuthorization();
     }
@@ -53,9 +54,14 @@ internal static partial class Program
     /// <summary>What answers a request, in the order it is asked.</summary>
     public static void MapRooms(WebApplication app)
     {
+        app.UseEdge();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapOpenApi();
+        app.MapHealth();
         app.MapAccountsApi().MapRecordingsApi().MapEventsApi().MapMusicApi().MapVlogsApi().MapJobsApi().MapCreditsApi().MapHistoryApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }

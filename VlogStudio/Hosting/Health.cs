@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using VlogStudio.Core.Media;
+using VlogStudio.Core.Storage;
+
+namespace VlogStudio.Hosting;
+
+/// <summary>How one thing the studio depends on is.</summary>
+/// <param name="Status">ok, degraded or down.</param>
+/// <param name="Detail">What is wrong, or what it is; never a secret.</param>
+/// <param name="Milliseconds">How long it took to answer.</param>
+public sealed record DependencyState(string Status, string? Detail, long Milliseconds);
+
+/// <summary>How the process is.</summary>
+/// <param name="Status">ready, or not_ready when something it cannot do without is down.</param>
+/// <param name="Role">all, web or worker.</param>
+/// <param name="Dependencies">Each dependency by name.</param>
+public sealed record ReadyAnswer(string Status, string Role, IReadOnlyDictionary<string, DependencyState> Dependencies);
+
+/// <summary>The health routes: whether the process lives, and whether it can do its work.</summary>
+internal static class Health
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Maps them.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous().DisableHttpMetrics();
+        health.MapGet("/live", () => TypedResults.Ok(new { status = "live" })).WithName("Live").WithSummary("Whether the process lives.");
+        health.MapGet("/ready", ReadyAsync).WithName("Ready").WithSummary("Whether everything the process needs answers, by name.")
+            .Produces<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static async Task<JsonHttpResult<ReadyAnswer>> ReadyAsync(
+        NpgsqlDataSource database, IObjectStore store, IOptions<MediaOptions> media, HostOptions host, IEnumerable<IDependencyCheck> checks, CancellationToken ct)
+    {
+        var asked = new Dictionary<string, Task<DependencyState>>
+        {
+            ["database"] = AskAsync(token => DatabaseAsync(database, token), ct),
+            ["object_store"] = AskAsync(async token =>
+            {
+                await store.CheckAsync(token);
+                return null;
+            }, ct),
+            ["ffmpeg"] = AskAsync(token => VersionAsync(media.Value.FfmpegPath, token), ct),
+        };
+        foreach (var check in checks) { asked[check.Name] = AskAsync(check.CheckAsync, ct); }
+        await Task.WhenAll(asked.Values);
+        var states = new Dictionary<string, DependencyState>();
+        foreach (var (name, task) in asked) { states[name] = await task; }
+        var isReady = states.Values.All(s => s.Status != "down");
+        var answer = new ReadyAnswer(isReady ? "ready" : "not_ready", host.Role.ToString().ToLowerInvariant(), states);
+        return TypedResults.Json(answer, statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static async Task<DependencyState> AskAsync(Func<CancellationToken, Task<string?>> ask, CancellationToken ct)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(s_limit);
+        try
+        {
+            var detail = await ask(limit.Token);
+            return new("ok", detail, Elapsed());
+        }
+        catch (DegradedException error)
+        {
+            return new("degraded", error.Message, Elapsed());
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            return new("down", error is OperationCanceledException ? "no answer in time" : error.GetType().Name, Elapsed());
+        }
+
+        long Elapsed() => (long)Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+    }
+
+    private static async Task<string?> DatabaseAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return $"PostgreSQL {connection.PostgreSqlVersion.Major}";
+    }
+
+    private static async Task<string?> VersionAsync(string ffmpeg, CancellationToken ct)
+    {
+        using var process = Process.Start(new ProcessStartInfo(ffmpeg, ["-hide_banner", "-version"]) { RedirectStandardOutput = true, RedirectStandardError = true })
+            ?? throw new InvalidOperationException("ffmpeg did not start.");
+        var first = await process.StandardOutput.ReadLineAsync(ct);
+        await process.StandardOutput.ReadToEndAsync(ct);
+        await process.WaitForExitAsync(ct);
+        return first?.Split(' ') is [_, _, var version, ..] ? version : null;
+    }
+}
+
+/// <summary>A further thing whose state the health page names.</summary>
+internal interface IDependencyCheck
+{
+    /// <summary>snake_case name.</summary>
+    string Name { get; }
+
+    /// <summary>Answers what it is; throws when it is down, <see cref="DegradedException"/> when the work goes on without it.</summary>
+    Task<string?> CheckAsync(CancellationToken ct);
+}
+
+/// <summary>Something is not as it should be, but the work goes on.</summary>
+/// <param name="message">What.</param>
+internal sealed class DegradedException(string message) : Exception(message);
