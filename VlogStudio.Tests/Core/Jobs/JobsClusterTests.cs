@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Messaging;
+using VlogStudio.Core.Primitives;
+using VlogStudio.Tests.Support;
+
+namespace VlogStudio.Tests.Core.Jobs;
+
+/// <summary>Several nodes on one database, with their schedulers, relays and chores running.</summary>
+public sealed class JobsClusterTests(PrivatePostgresFixture postgres) : JobsTest(postgres)
+{
+    // The first node stands for a web process: it enqueues and listens, but runs nothing.
+    protected override void Configure(JobsOptions options) => options.Executes = false;
+
+    private async Task<JobsNodeUnderTest> StartWorkerAsync(Action<JobsOptions>? configure = null)
+    {
+        var worker = AddNode(o =>
+        {
+            o.RenderPlaces = 2;
+            o.Heartbeat = TimeSpan.FromSeconds(5);
+            configure?.Invoke(o);
+        });
+        await worker.StartAsync();
+        return worker;
+    }
+
+    private Task UntilAsync(Guid jobId, Func<Job, bool> holds) =>
+        StudioApp.UntilAsync(async () => holds(await Node.ReadAsync(jobId)), "the job's state", TimeSpan.FromSeconds(40));
+
+    [Fact]
+    public async Task Cluster_ManyJobsOnTwoWorkers_RunsEachOnceAndBothTakePart()
+    {
+        await Node.StartAsync();
+        var workers = new[] { await StartWorkerAsync(), await StartWorkerAsync() };
+        var jobs = new List<Job>();
+        for (var i = 0; i < 16; i++) { jobs.Add(await Node.EnqueueAsync()); }
+        foreach (var worker in workers)
+        {
+            foreach (var job in jobs)
+            {
+                worker.Scripts.BySubject[job.SubjectId] = async (_, ct) =>
+                {
+                    await Task.Delay(150, ct);
+                    return new JobOutcome();
+                };
+            }
+        }
+        foreach (var job in jobs) { await Node.Get<EnqueueJob>().IssueTicketAsync(job.Group, Ct); }
+
+        await StudioApp.UntilAsync(async () =>
+        {
+            await using var db = await Node.OpenAsync();
+            return await db.Jobs.AllAsync(j => j.State == JobState.Done);
+        }, "all jobs done", TimeSpan.FromSeconds(60));
+
+        var runs = workers.SelectMany(w => w.Scripts.Runs).ToList();
+        Assert.Equal(jobs.Count, runs.Count);
+        Assert.Equal(jobs.Count, runs.Select(r => r.JobId).Distinct().Count());
+        Assert.All(workers, w => Assert.NotEmpty(w.Scripts.Runs));
+    }
+
+    [Fact]
+    public async Task Enqueue_FromAProcessThatRunsNothing_BeginsWithinTwoSeconds()
+    {
+        await Node.StartAsync();
+        var worker = await StartWorkerAsync();
+        await Node.EnqueueAsync(withTicket: true); // Warms both sides up.
+        await StudioApp.UntilAsync(() => Task.FromResult(worker.Scripts.Runs.Count == 1), "the first run");
+
+        var clock = Stopwatch.StartNew();
+        await Node.EnqueueAsync(withTicket: true);
+        await StudioApp.UntilAsync(() => Task.FromResult(worker.Scripts.Runs.Count == 2), "the second run");
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task Cancel_FromAnotherProcess_StopsTheWorkLongBeforeTheNextHeartbeat()
+    {
+        await Node.StartAsync();
+        var worker = await StartWorkerAsync(o => { o.Heartbeat = TimeSpan.FromSeconds(60); o.HeartbeatGrace = TimeSpan.FromSeconds(90); o.Lease = TimeSpan.FromSeconds(120); });
+        var job = await Node.EnqueueAsync();
+        worker.Scripts.BySubject[job.SubjectId] = UntilStopped;
+        await Node.Get<EnqueueJob>().IssueTicketAsync(job.Group, Ct);
+        await UntilAsync(job.Id, j => j.State is JobState.Running);
+
+        var clock = Stopwatch.StartNew();
+        await Node.Get<CancelJob>().HandleAsync(JobsNodeUnderTest.User, job.Id, Ct);
+        await UntilAsync(job.Id, j => j.State is JobState.Cancelled);
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Follow_FromAnotherProcess_SeesProgressAndTheEnd()
+    {
+        await Node.StartAsync();
+        var worker = await StartWorkerAsync();
+        var job = await Node.EnqueueAsync();
+        worker.Scripts.BySubject[job.SubjectId] = async (run, ct) =>
+        {
+            for (var percent = 10; percent <= 90; percent += 10)
+            {
+                run.Report("rendering_clips", percent);
+                await Task.Delay(100, ct);
+            }
+            return new JobOutcome();
+        };
+        var seen = new ConcurrentQueue<JobProgress>();
+        var signals = new ConcurrentQueue<string>();
+        using var listening = Node.Bus.Subscribe(LiveBus.UserTopic(JobsNodeUnderTest.User), signals.Enqueue);
+        var feed = await Node.Get<FollowJob>().HandleAsync(JobsNodeUnderTest.User, job.Id, p =>
+        {
+            seen.Enqueue(p);
+            return Task.CompletedTask;
+        }, Ct);
+
+        await Node.Get<EnqueueJob>().IssueTicketAsync(job.Group, Ct);
+        await StudioApp.UntilAsync(() => Task.FromResult(seen.LastOrDefault()?.State is JobState.Done), "the end in the feed");
+        await feed.Value!.DisposeAsync();
+
+        Assert.Equal(JobState.Queued, seen.First().State);
+        Assert.Contains(seen, p => p is { State: JobState.Running, Phase: "rendering_clips", Progress: > 0 });
+        Assert.Equal(seen.Select(p => p.Progress).Order(), seen.Select(p => p.Progress));
+        Assert.Contains(signals, s => s.Length > 0 && StudioJson.Read<UserSignal>(s) == new UserSignal("vlog", job.SubjectId));
+    }
+
+    [Fact]
+    public async Task Reaper_JobWithoutTicket_GivesItOne()
+    {
+        await Node.StartAsync();
+        var worker = await StartWorkerAsync();
+
+        var job = await Node.EnqueueAsync();
+
+        await UntilAsync(job.Id, j => j.State is JobState.Done);
+        Assert.Single(worker.Scripts.Runs);
+    }
+
+    [Fact]
+    public async Task Stop_WhileAJobRuns_OtherNodeTakesItOver()
+    {
+        await Node.StartAsync();
+        var first = await StartWorkerAsync();
+        var job = await Node.EnqueueAsync();
+        first.Scripts.BySubject[job.SubjectId] = UntilStopped;
+        await Node.Get<EnqueueJob>().IssueTicketAsync(job.Group, Ct);
+        await UntilAsync(job.Id, j => j.State is JobState.Running);
+        var second = await StartWorkerAsync();
+
+        var clock = Stopwatch.StartNew();
+        await first.StopAsync();
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        await UntilAsync(job.Id, j => j.State is JobState.Done);
+        var ended = await Node.ReadAsync(job.Id);
+        Assert.Equal((1, 0, 2), (ended.Attempt, ended.CrashCount, ended.Fence));
+        Assert.Single(second.Scripts.Runs);
+    }
+
+    [Fact]
+    public async Task Outbox_HandlerFailsOnce_GetsTheMessageAgainWithTheSameId()
+    {
+        var inbox = new Inbox();
+        var node = new JobsNodeUnderTest(ConnectionString, register: s => s.AddSingleton<IOutboxHandler>(inbox));
+        await using var ending = node;
+        var message = new OutboxMessage { Topic = "job_completed", Body = "{}", DueAt = DateTimeOffset.UnixEpoch };
+        await using (var db = await node.OpenAsync())
+        {
+            db.Outbox.Add(message);
+            db.Outbox.Add(new OutboxMessage { Topic = "nobody_wants_this", Body = "{}", DueAt = DateTimeOffset.UnixEpoch });
+            await db.SaveChangesAsync(Ct);
+        }
+
+        await node.Get<RelayOutbox>().HandleAsync(Ct);
+        await using (var db = await node.OpenAsync())
+        {
+            Assert.Equal(1, await db.Outbox.CountAsync(m => m.DeliveredAt == null, Ct));
+            await db.Outbox.ExecuteUpdateAsync(set => set.SetProperty(m => m.DueAt, DateTimeOffset.UnixEpoch), Ct);
+        }
+        await node.Get<RelayOutbox>().HandleAsync(Ct);
+        await node.Get<RelayOutbox>().HandleAsync(Ct);
+
+        Assert.Equal([message.Id, message.Id], inbox.Received);
+    }
+
+    [Fact]
+    public async Task Relay_MessageTooLongForTheWire_SaysReadAnew()
+    {
+        await Node.StartAsync();
+        var other = await StartWorkerAsync();
+        var heard = new ConcurrentQueue<string>();
+        using var listening = other.Bus.Subscribe("topic", heard.Enqueue);
+
+        await StudioApp.UntilAsync(() =>
+        {
+            Node.Bus.Publish("topic", new string('x', 9000));
+            return Task.FromResult(heard.Contains(LiveBus.ReadAnew));
+        }, "the short form");
+
+        Assert.DoesNotContain(heard, m => m.Length > 0);
+    }
+
+    private sealed class Inbox : IOutboxHandler
+    {
+        public List<Guid> Received { get; } = [];
+
+        public bool Wants(string topic) => topic == "job_completed";
+
+        public Task DeliverAsync(OutboxMessage message, CancellationToken ct)
+        {
+            Received.Add(message.Id);
+            return Received.Count == 1 ? throw new HttpRequestException("away") : Task.CompletedTask;
+        }
+    }
+}
