@@ -19,6 +19,7 @@ public sealed partial class MediaTools(IOptions<MediaOptions> options, ILogger<M
 
     private readonly ILogger log = logger ?? (ILogger)NullLogger.Instance;
     private Task<SandboxState>? sandbox;
+    private Task<string>? version;
 
     private MediaOptions Options => options.Value;
 
@@ -27,6 +28,14 @@ public sealed partial class MediaTools(IOptions<MediaOptions> options, ILogger<M
     {
         LazyInitializer.EnsureInitialized(ref sandbox, () => FindSandboxAsync());
         return sandbox.WaitAsync(ct);
+    }
+
+    /// <summary>ffmpeg's version line, e.g. <c>ffmpeg version 5.1.9-0+deb12u1 …</c>; found out once.</summary>
+    /// <exception cref="MediaException">ffmpeg is missing.</exception>
+    public Task<string> VersionAsync(CancellationToken ct)
+    {
+        LazyInitializer.EnsureInitialized(ref version, () => FindVersionAsync());
+        return version.WaitAsync(ct);
     }
 
     /// <summary>Looks into a file. Content decides, never the name.</summary>
@@ -136,6 +145,15 @@ public sealed partial class MediaTools(IOptions<MediaOptions> options, ILogger<M
         }
 
         return Found(SandboxLevel.LimitsOnly, reason ?? "bubblewrap is not installed");
+    }
+
+    private async Task<string> FindVersionAsync()
+    {
+        string? first = null;
+        var limit = TimeSpan.FromSeconds(20);
+        var run = await RunToolAsync(Options.FfmpegPath, ["-version"], [], null, limit, null, line => (first ??= line) is not null, CancellationToken.None);
+        Check(run);
+        return first ?? "ffmpeg";
     }
 
     private SandboxState Found(SandboxLevel level, string? reason)

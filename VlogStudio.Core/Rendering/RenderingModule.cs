@@ -10,6 +10,7 @@ public static class RenderingModule
     public static IServiceCollection AddRendering(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services.AddSingleton<RenderFilm>().AddSingleton<EstimateRender>();
+        services.Configure<RenderingOptions>(configuration.GetSection("Rendering"));
+        return services.AddSingleton<RenderFilm>().AddSingleton<EstimateRender>().AddSingleton<RenderPace>();
     }
 }

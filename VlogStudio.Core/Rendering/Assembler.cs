@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using VlogStudio.Core.Media;
+using VlogStudio.Core.Rendering.Filters;
+using VlogStudio.Core.Timelines;
+
+namespace VlogStudio.Core.Rendering;
+
+/// <summary>Joins segments and sound by copying: nothing is encoded here.</summary>
+internal sealed class Assembler(MediaTools media, RunMeter meter)
+{
+    /// <summary>Writes the film. Its only tag is the title, which travels in a file, never in an argument.</summary>
+    public async Task AssembleAsync(Timeline timeline, IReadOnlyList<(string Path, int Frames)> segments, string sound, string target, CancellationToken ct)
+    {
+        var folder = Path.GetDirectoryName(target)!;
+        var list = Path.Combine(folder, "segments.txt");
+        var tags = Path.Combine(folder, "tags.txt");
+        await File.WriteAllTextAsync(list, ConcatList(segments, timeline.Rate), ct);
+        await File.WriteAllTextAsync(tags, TagFile(timeline.Title), ct);
+        await meter.CountAsync(media.RunAsync(
+            new FfmpegCommand
+            {
+                Inputs =
+                [
+                    new FfmpegInput(list, ["-f", "concat", "-safe", "0"], IsTrusted: true),
+                    new FfmpegInput(sound, [], IsTrusted: true),
+                    new FfmpegInput(tags, ["-f", "ffmetadata"], IsTrusted: true),
+                ],
+                Outputs =
+                [
+                    "-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-map_metadata", "-1", "-map_metadata:g", "2:g", "-map_chapters", "-1",
+                    // The picture is upright; ffmpeg 5 and 6 would hand the display matrix of the first recording on.
+                    "-metadata:s:v:0", "rotate=0",
+                    "-video_track_timescale", EncoderSettings.TimeScale(timeline.Rate).ToString(CultureInfo.InvariantCulture),
+                    "-movflags", "+faststart", "-fflags", "+bitexact", "-f", "mp4", target,
+                ],
+                ReadPaths = [.. segments.Select(s => s.Path).Distinct()],
+                ScratchFolder = folder,
+            },
+            null,
+            ct));
+    }
+
+    internal static string ConcatList(IReadOnlyList<(string Path, int Frames)> segments, FrameRate rate)
+    {
+        var text = new StringBuilder("ffconcat version 1.0\n");
+        foreach (var (path, frames) in segments)
+        {
+            var quoted = path.Replace("'", @"'\''", StringComparison.Ordinal);
+            text.Append(CultureInfo.InvariantCulture, $"file 'file:{quoted}'\nduration {FilterText.Seconds(rate.ToTime(frames))}\n");
+        }
+
+        return text.ToString();
+    }
+
+    internal static string TagFile(string title)
+    {
+        var text = new StringBuilder(";FFMETADATA1\n");
+        var clean = string.Concat(title.Where(c => !char.IsControl(c))).Trim();
+        if (clean.Length > 0)
+        {
+            text.Append("title=");
+            foreach (var c in clean)
+            {
+                text.Append(c is '=' or ';' or '#' or '\\' ? @"\" : "").Append(c);
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

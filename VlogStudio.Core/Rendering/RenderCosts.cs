@@ -1,0 +1,34 @@
+using VlogStudio.Core.Media;
+using VlogStudio.Core.Timelines;
+
+namespace VlogStudio.Core.Rendering;
+
+/// <summary>
+/// What things cost in processor seconds, as measured on one machine; only their ratios matter, for another machine's pace is learned.
+/// </summary>
+internal static class RenderCosts
+{
+    private const double EncodePerMegapixel = 0.020;
+    private const double DecodePerMegapixel = 0.005;
+    private const double ToneMapPerMegapixel = 0.055;
+    private const double PerSegment = 0.3;
+
+    /// <summary>Mixing and coding a second of sound.</summary>
+    public const double SoundPerSecond = 0.06;
+
+    /// <summary>A segment of one source.</summary>
+    public static double Segment(VideoStream? video, FrameSize size, FrameRate rate, int frames)
+    {
+        var output = Megapixels(size.Width, size.Height);
+        var source = video is null ? Megapixels(1920, 1080) : Megapixels(video.CodedWidth, video.CodedHeight);
+        var sourceFrames = video is null ? 1 : Math.Clamp(video.Fps * rate.Denominator / rate.Numerator, 0.2, 8);
+        var codec = video?.Codec is "hevc" or "av1" or "vp9" ? 2 : 1;
+        var perFrame = (EncodePerMegapixel * output) + (DecodePerMegapixel * source * sourceFrames * codec) + (video is { IsHdr: true } ? ToneMapPerMegapixel * output : 0);
+        return PerSegment + (frames * perFrame);
+    }
+
+    /// <summary>Decoding the finished film.</summary>
+    public static double Verify(FrameSize size, int frames) => 0.3 + (frames * 0.004 * Megapixels(size.Width, size.Height));
+
+    private static double Megapixels(int width, int height) => width / 1000.0 * height / 1000.0;
+}

@@ -1,0 +1,29 @@
+using VlogStudio.Core.Media;
+using VlogStudio.Core.Timelines;
+
+namespace VlogStudio.Core.Rendering;
+
+/// <summary>How far before the wanted moment a source has to be read.</summary>
+internal static class SourceSeek
+{
+    /// <summary>Streams without an index: a seek lands anywhere in a group of pictures, so a whole long group is read before.</summary>
+    private const int StreamLeadSeconds = 10;
+
+    /// <summary>Frames of the film to read early. Evenly spaced footage needs none: the frame on screen lies within half a frame.</summary>
+    public static int LeadFrames(VideoStream video, string container, FrameRate rate)
+    {
+        var perSecond = (double)rate.Numerator / rate.Denominator;
+        if (IsStream(container))
+        {
+            return (int)Math.Ceiling(StreamLeadSeconds * perSecond);
+        }
+
+        var isSteady = !video.IsVariableRate && video.Fps >= 23;
+        return isSteady ? 0 : (int)Math.Ceiling(Math.Clamp(2 / Math.Max(video.Fps, 1), 0.1, 1) * perSecond);
+    }
+
+    /// <summary>How early to read sound.</summary>
+    public static TimeSpan AudioLead(string container) => IsStream(container) ? TimeSpan.FromSeconds(StreamLeadSeconds) : TimeSpan.Zero;
+
+    private static bool IsStream(string container) => container is "mpegts" or "mpeg" or "mpegtsraw" or "flv" or "asf";
+}
