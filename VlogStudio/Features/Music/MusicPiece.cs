@@ -1,4 +1,4 @@
-namespace VlogStudio.Features.Vlogs.Wizard;
+namespace VlogStudio.Features.Music;
 
 /// <summary>A piece of a track, always within it and never shorter than a second (or than the track).</summary>
 /// <param name="TrackSeconds">The track's whole length, seconds.</param>
