@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using VlogStudio.Components.Shared;
 using VlogStudio.Features.Vlogs;
 

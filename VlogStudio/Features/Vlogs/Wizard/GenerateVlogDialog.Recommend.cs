@@ -71,7 +71,7 @@ public partial class GenerateVlogDialog
             if (!state.IsRecommendationApplied) { state.Apply(jobId, result.SelectedEventIds); }
             _recommendation = new RecommendationState(progress, result, null, state.Day.Events.Count);
         }
-        else if (progress.State == JobState.Cancelled) { (_recommendation, state) = (null, state); state.Await(null); }
+        else if (progress.State == JobState.Cancelled) { _recommendation = null; state.Await(null); }
         else { Refuse(answer.Value?.ErrorCode is { } code ? ProblemText.Of(Localizers, code) : Words["Recommend.Failed"]); state.Await(null); }
         StateHasChanged();
     }

@@ -47,7 +47,7 @@ public sealed partial class MakeItYoursStep
         (FilmOrientation.Square, Words["Shape.Square"], "crop_square"),
     ];
 
-    private IReadOnlyList<(FilmResolution, string, string?)> Qualities =>
+    private static IReadOnlyList<(FilmResolution, string, string?)> Qualities =>
         [(FilmResolution.P720, "720p", null), (FilmResolution.P1080, "1080p", null), (FilmResolution.P2160, "4K", null)];
 
     private IReadOnlyList<(TransitionKind, string, string?)> Transitions =>

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Vlogs;
+
+namespace VlogStudio.Features.Vlogs.Films;
+
+/// <summary>All there is to see of a film and to do with it.</summary>
+public sealed partial class FilmView
+{
+    private ElementReference _root;
+    private BrowserPart? _part;
+
+    /// <summary>The film.</summary>
+    [Parameter, EditorRequired]
+    public VlogView Film { get; set; } = null!;
+
+    /// <summary>How far it is, as pushed; null before the first push.</summary>
+    [Parameter]
+    public JobProgress? Progress { get; set; }
+
+    /// <summary>Why the last thing the person did was not done, in words.</summary>
+    [Parameter]
+    public string? Problem { get; set; }
+
+    /// <summary>Whether something is being done.</summary>
+    [Parameter]
+    public bool IsBusy { get; set; }
+
+    /// <summary>The person wants it stopped.</summary>
+    [Parameter]
+    public EventCallback OnCancel { get; set; }
+
+    /// <summary>The person wants it tried again; the key makes a double press one try.</summary>
+    [Parameter]
+    public EventCallback<string> OnRetry { get; set; }
+
+    /// <summary>The person gave it another title.</summary>
+    [Parameter]
+    public EventCallback<string> OnRename { get; set; }
+
+    /// <summary>The person wants it gone.</summary>
+    [Parameter]
+    public EventCallback OnDelete { get; set; }
+
+    private List<VlogSegmentView> Skipped => [.. Film.Segments.Where(s => s.Status == VlogSegmentStatus.Skipped)];
+
+    private string Quality => Film.Request.Resolution switch
+    {
+        FilmResolution.P720 => "720p",
+        FilmResolution.P2160 => "4K",
+        _ => "1080p",
+    };
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_part is not null) { await _part.DisposeAsync(); }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender) { _part = await BrowserPart.AttachAsync(Js, "film", _root, this); }
+    }
+
+    private async Task JumpAsync(VlogSegmentView clip)
+    {
+        if (_part is not null) { await _part.CallAsync("jump", clip.FilmStart.TotalSeconds); }
+    }
+}
