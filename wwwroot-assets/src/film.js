@@ -1,6 +1,6 @@
 // The film page: a clip of the strip jumps to its place, and the strip shows which clip is seen.
 export function attach(root) {
-  const video = () => root.querySelector('video.screen');
+  const video = () => root.querySelector('.vs-player video');
   let watched = null;
 
   function mark() {
@@ -18,17 +18,8 @@ export function attach(root) {
     watched = next;
   }
 
-  function onKey(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !watched) { return; }
-    if (event.target instanceof Element && event.target.closest('input, textarea, select, button, a, summary, video, dialog, [contenteditable]')) { return; }
-    if (event.key === ' ') { event.preventDefault(); if (watched.paused) { watched.play(); } else { watched.pause(); } }
-    else if (event.key === 'ArrowLeft') { watched.currentTime -= 5; }
-    else if (event.key === 'ArrowRight') { watched.currentTime += 5; }
-  }
-
   const observer = new MutationObserver(watch);
   observer.observe(root, { childList: true, subtree: true });
-  document.addEventListener('keydown', onKey);
   watch();
   return {
     jump(seconds) {
@@ -40,7 +31,6 @@ export function attach(root) {
     },
     dispose() {
       observer.disconnect();
-      document.removeEventListener('keydown', onKey);
       for (const name of ['timeupdate', 'pause', 'play']) { watched?.removeEventListener(name, mark); }
     },
   };

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 using VlogStudio.Components.Shared;
-using VlogStudio.Features.Vlogs;
 
 namespace VlogStudio.Features.Music;
 
@@ -21,7 +19,7 @@ public sealed partial class MusicUpload
     public EventCallback OnAdded { get; set; }
 
     [Inject]
-    private IStringLocalizerFactory Localizers { get; set; } = default!;
+    private ProblemWords Say { get; set; } = default!;
 
     /// <summary>So much has arrived.</summary>
     [Microsoft.JSInterop.JSInvokable]
@@ -50,7 +48,7 @@ public sealed partial class MusicUpload
             0 => Words["Upload.Lost", name],
             -1 => Words["Upload.Stopped"],
             413 => Words["Upload.TooLarge", name],
-            _ => Words["Upload.Refused", name, CodeOf(answer) is { } code ? ProblemText.Of(Localizers, code) : ""],
+            _ => Words["Upload.Refused", name, CodeOf(answer) is { } code ? Say.Say(code) : ""],
         };
         StateHasChanged();
     }

@@ -132,7 +132,7 @@ public sealed partial class FilmPage : IAsyncDisposable
         try
         {
             var problems = await act();
-            _problem = problems.Count == 0 ? null : ProblemText.Of(Localizers, problems[0]);
+            _problem = problems.Count == 0 ? null : Say.Say(problems[0]);
             if (isReloading) { await LoadAsync(); }
         }
         catch (Exception e) when (e is not OperationCanceledException)

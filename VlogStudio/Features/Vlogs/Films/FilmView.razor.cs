@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
+using VlogStudio.Components.Shared;
+using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Vlogs;
 

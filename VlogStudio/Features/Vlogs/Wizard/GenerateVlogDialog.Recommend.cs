@@ -30,7 +30,7 @@ public partial class GenerateVlogDialog
         try
         {
             var job = await RecommendEvents.HandleAsync(UserId, new RecommendationRequest(state.Day.Date, state.Limit, state.Wish.Length == 0 ? null : state.Wish), Ended);
-            if (!job.IsOk) { Refuse(ProblemText.Of(Localizers, job.Problems[0])); return; }
+            if (!job.IsOk) { Refuse(Say.Say(job.Problems[0])); return; }
             state.Await(job.Value);
             await FollowAsync(job.Value);
         }
@@ -72,7 +72,7 @@ public partial class GenerateVlogDialog
             _recommendation = new RecommendationState(progress, result, null, state.Day.Events.Count);
         }
         else if (progress.State == JobState.Cancelled) { _recommendation = null; state.Await(null); }
-        else { Refuse(answer.Value?.ErrorCode is { } code ? ProblemText.Of(Localizers, code) : Words["Recommend.Failed"]); state.Await(null); }
+        else { Refuse(answer.Value?.ErrorCode is { } code ? Say.Say(code) : Words["Recommend.Failed"]); state.Await(null); }
         StateHasChanged();
     }
 

@@ -19,6 +19,7 @@ public partial class GenerateVlogDialog : IAsyncDisposable
     private WizardState? _state;
     private VlogQuote? _quote;
     private IReadOnlyList<Problem> _problems = [];
+    private IReadOnlyList<FootageDay> _days = [];
     private EventView? _playing;
     private Exception? _failure;
     private bool _isQuoting;
@@ -116,7 +117,8 @@ public partial class GenerateVlogDialog : IAsyncDisposable
         _failure = null;
         try
         {
-            await LoadAsync(Date ?? await LatestDayAsync());
+            _days = await ListDays.HandleAsync(UserId, DateOnly.MinValue, DateOnly.MaxValue, Ended);
+            await LoadAsync(Date ?? (_days.Count > 0 ? _days.Max(d => d.Date) : DateOnly.FromDateTime(Time.GetLocalNow().Date)));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -141,15 +143,6 @@ public partial class GenerateVlogDialog : IAsyncDisposable
         await FollowKeptRecommendationAsync();
         StateHasChanged();
     }
-
-    private async Task<DateOnly> LatestDayAsync()
-    {
-        var today = DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
-        var days = await ListDays.HandleAsync(UserId, DateOnly.MinValue, today.AddDays(1), Ended);
-        return days.Count == 0 ? today : days.Max(d => d.Date);
-    }
-
-    private Task<IReadOnlyList<FootageDay>> LoadDaysAsync((DateOnly From, DateOnly To) span) => ListDays.HandleAsync(UserId, span.From, span.To, Ended);
 
     private async Task GoToAsync(DateOnly date)
     {

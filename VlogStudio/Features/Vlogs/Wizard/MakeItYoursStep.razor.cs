@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Music;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Timelines;
