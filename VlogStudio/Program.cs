@@ -47,8 +47,7 @@ internal static partial class Program
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
         builder.Services.AddSingleton<JobStream>();
         builder.Services.AddEdge(configuration);
-        builder.Services.AddAuthentication();
-        builder.Services.AddAuthorization();
+        builder.Services.AddSignIn().AddHistoryPages();
     }
 
     /// <summary>What answers a request, in the order it is asked.</summary>
@@ -56,6 +55,7 @@ internal static partial class Program
     {
         app.UseEdge();
         app.UseAuthentication();
+        app.UseMiddleware<SessionGuard>();
         app.UseAuthorization();
         app.UseRateLimiter();
         app.UseAntiforgery();
