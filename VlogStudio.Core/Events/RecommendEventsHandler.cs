@@ -21,7 +21,7 @@ public sealed class RecommendEventsHandler(ListDayEvents list, TextModels models
     {
         ArgumentNullException.ThrowIfNull(run);
         var request = StudioJson.Read<RecommendationRequest>(run.Params);
-        run.Report("choosing_events", 0);
+        run.Report("choosing", 0);
         var day = await list.HandleAsync(run.UserId, request.Date, includeHidden: false, ct);
         if (day.Count == 0)
         {
@@ -38,7 +38,7 @@ public sealed class RecommendEventsHandler(ListDayEvents list, TextModels models
     {
         var events = RecommendationEvent.Of(day);
         Recommendation BuiltIn(double from) => BuiltInRecommender.Recommend(
-            events, request.Limit, request.SummaryText, done => run.Report("choosing_events", from + ((100 - from) * done / day.Count)));
+            events, request.Limit, request.SummaryText, done => run.Report("choosing", from + ((100 - from) * done / day.Count)));
         if (models.Current is not { } model) { return BuiltIn(0); }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -47,7 +47,7 @@ public sealed class RecommendEventsHandler(ListDayEvents list, TextModels models
         {
             run.Report("asking_model", 10);
             var answer = await model.AskAsync(ModelRecommender.Ask(day, request.Limit, request.SummaryText), patience.Token);
-            run.Report("choosing_events", 80);
+            run.Report("choosing", 80);
             return ModelRecommender.Read(answer, day, request.Limit, model.Name);
         }
         catch (AiException error)
