@@ -45,7 +45,7 @@ internal static partial class Program
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
             .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration);
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
-        builder.Services.AddSingleton<JobStream>();
+        builder.Services.AddSingleton<JobStream>().AddSingleton<EventWording>();
         builder.Services.AddEdge(configuration);
         builder.Services.AddSignIn().AddHistoryPages();
     }

@@ -1,8 +1,86 @@
+using Microsoft.AspNetCore.Mvc;
+using VlogStudio.Api;
+using VlogStudio.Components.Shared;
+using VlogStudio.Core.Identity;
+using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Vlogs;
+using VlogStudio.Features.Events;
+
 namespace VlogStudio.Features.Vlogs;
 
 /// <summary>The Vlogs routes.</summary>
 public static class VlogsApi
 {
     /// <summary>Maps them.</summary>
-    public static IEndpointRouteBuilder MapVlogsApi(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapVlogsApi(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var vlogs = routes.MapUserGroup("/api/v1/vlogs", "Vlogs");
+        vlogs.MapPost("", RequestAsync).Produces<VlogReceipt>(StatusCodes.Status201Created)
+            .Describe("RequestVlog", "Asks for a film of a day. Its credits are held, taken when it is made, given back when it is not.", 402, 409);
+        vlogs.MapPost("/quote", QuoteAsync).Produces<QuoteAnswer>().Describe("QuoteVlog", "What a film would cost and be: the same body as for making it.");
+        vlogs.MapGet("", ListAsync).Produces<ListAnswer<VlogAnswer>>().Describe("ListVlogs", "Your vlogs, newest first.");
+        vlogs.MapGet("/{id:guid}", GetAsync).Produces<VlogAnswer>().Describe("GetVlog", "A vlog with its progress and clips.", 404);
+        vlogs.MapPatch("/{id:guid}", RenameAsync).Produces<VlogAnswer>().Describe("RenameVlog", "Names a vlog.", 404);
+        vlogs.MapDelete("/{id:guid}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Describe("DeleteVlog", "Removes a vlog; one being made is stopped.", 404);
+        vlogs.MapPost("/{id:guid}/restore", RestoreAsync).Produces<VlogAnswer>().Describe("RestoreVlog", "Brings a removed vlog back.", 404);
+        vlogs.MapPost("/{id:guid}/cancel", CancelAsync).Produces<VlogAnswer>(StatusCodes.Status202Accepted)
+            .Describe("CancelVlog", "Stops making a film; its credits go back.", 404, 409);
+        vlogs.MapPost("/{id:guid}/retry", RetryAsync).Produces<VlogReceipt>(StatusCodes.Status201Created)
+            .Describe("RetryVlog", "Tries again after a failure, with new credits held.", 402, 404, 409);
+        vlogs.MapPost("/{id:guid}/rerender", RerenderAsync).Produces<VlogReceipt>(StatusCodes.Status201Created)
+            .Describe("RerenderVlog", "Asks for another version: what is left out of the body stays as it was.", 402, 404, 409);
+        vlogs.MapGet("/{id:guid}/video", VideoAsync).Produces(200, contentType: "video/mp4").Describe("GetVlogVideo", "The film, in ranges; ?download=1 saves it.", 404);
+        vlogs.MapGet("/{id:guid}/thumbnail", ThumbnailAsync).Produces(200, contentType: "image/jpeg").Describe("GetVlogThumbnail", "The poster.", 404);
+        return routes;
+    }
+
+    private static async Task<IResult> RequestAsync(
+        VlogRequest body, [FromHeader(Name = "Idempotency-Key")] string? key, HttpContext http, RequestVlog request, CancellationToken ct) =>
+        Answers.Of(await request.HandleAsync(http.User.UserId(), body, key, ct), Created);
+
+    private static async Task<IResult> QuoteAsync(VlogRequest body, HttpContext http, QuoteVlog quote, CancellationToken ct) =>
+        Answers.Of(await quote.HandleAsync(http.User.UserId(), body, ct), q => Results.Ok(QuoteAnswer.Of(q)));
+
+    private static async Task<IResult> ListAsync(
+        VlogStatus? status, DateOnly? date, string? query, int? skip, int? limit, HttpContext http, ListVlogs list, ProblemWords words, CancellationToken ct)
+    {
+        var page = await list.HandleAsync(http.User.UserId(), new VlogFilter(status, date, query), new PageRequest(skip, limit), ct);
+        return Results.Ok(new ListAnswer<VlogAnswer>([.. page.Items.Select(v => VlogAnswer.Of(v, words))], page.Total));
+    }
+
+    private static async Task<IResult> GetAsync(Guid id, HttpContext http, GetVlog get, ProblemWords words, CancellationToken ct) =>
+        Answers.Of(await get.HandleAsync(http.User.UserId(), id, ct), v => Results.Ok(VlogAnswer.Of(v, words)));
+
+    private static async Task<IResult> RenameAsync(Guid id, VlogTitleBody body, HttpContext http, RenameVlog rename, ProblemWords words, CancellationToken ct) =>
+        Answers.Of(await rename.HandleAsync(http.User.UserId(), id, body.Title, ct), v => Results.Ok(VlogAnswer.Of(v, words)));
+
+    private static async Task<IResult> DeleteAsync(Guid id, HttpContext http, DeleteVlog delete, CancellationToken ct) =>
+        Answers.Of(await delete.HandleAsync(http.User.UserId(), id, ct), _ => Results.NoContent());
+
+    private static async Task<IResult> RestoreAsync(Guid id, HttpContext http, RestoreVlog restore, ProblemWords words, CancellationToken ct) =>
+        Answers.Of(await restore.HandleAsync(http.User.UserId(), id, ct), v => Results.Ok(VlogAnswer.Of(v, words)));
+
+    private static async Task<IResult> CancelAsync(Guid id, HttpContext http, CancelVlog cancel, ProblemWords words, CancellationToken ct) =>
+        Answers.Of(await cancel.HandleAsync(http.User.UserId(), id, ct), v => Results.Accepted($"/api/v1/vlogs/{id}", VlogAnswer.Of(v, words)));
+
+    private static async Task<IResult> RetryAsync(
+        Guid id, [FromHeader(Name = "Idempotency-Key")] string? key, HttpContext http, RetryVlog retry, CancellationToken ct) =>
+        Answers.Of(await retry.HandleAsync(http.User.UserId(), id, key, ct), Created);
+
+    private static async Task<IResult> RerenderAsync(
+        Guid id, VlogChanges? body, [FromHeader(Name = "Idempotency-Key")] string? key, HttpContext http, RerenderVlog rerender, CancellationToken ct) =>
+        Answers.Of(await rerender.HandleAsync(http.User.UserId(), id, body ?? new VlogChanges(), key, ct), Created);
+
+    private static Task<IResult> VideoAsync(Guid id, string? download, HttpContext http, OpenVlogMedia open, CancellationToken ct) =>
+        SendAsync(id, VlogMedia.Video, download, http, open, ct);
+
+    private static Task<IResult> ThumbnailAsync(Guid id, string? download, HttpContext http, OpenVlogMedia open, CancellationToken ct) =>
+        SendAsync(id, VlogMedia.Thumbnail, download, http, open, ct);
+
+    private static async Task<IResult> SendAsync(Guid id, VlogMedia media, string? download, HttpContext http, OpenVlogMedia open, CancellationToken ct) =>
+        Answers.Of(await open.HandleAsync(http.User.UserId(), id, media, ct),
+            content => new StoredObjectAnswer(content.Key, content.ContentType, download is "1" or "true" ? content.FileName : null));
+
+    private static IResult Created(VlogReceipt receipt) => Results.Created($"/api/v1/vlogs/{receipt.VlogId}", receipt);
 }

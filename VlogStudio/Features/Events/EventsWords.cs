@@ -1,0 +1,4 @@
+namespace VlogStudio.Features.Events;
+
+/// <summary>Marks the words about events.</summary>
+public sealed class EventsWords;

@@ -1,0 +1,41 @@
+using VlogStudio.Components.Shared;
+using VlogStudio.Core.Rendering;
+using VlogStudio.Core.Vlogs;
+
+namespace VlogStudio.Features.Vlogs;
+
+/// <summary>A vlog as routes answer it; times in seconds.</summary>
+public sealed record VlogAnswer(
+    Guid Id, Guid JobId, string Title, DateOnly TargetDate, VlogStatus Status, double Progress, string Phase, double? EtaSeconds, VlogErrorAnswer? Error,
+    double Duration, FilmResolution Resolution, FilmOrientation Orientation, string? VideoUrl, string? ThumbnailUrl, VlogCredits Credits,
+    IReadOnlyList<VlogSegmentAnswer> Segments, VlogRequest Request, Guid? VersionOfId, long? Bytes, double? IntegratedLufs, DateTimeOffset CreatedAt,
+    DateTimeOffset? CompletedAt)
+{
+    /// <summary>Writes a view as routes answer it.</summary>
+    internal static VlogAnswer Of(VlogView v, ProblemWords words) => new(
+        v.Id, v.JobId, v.Title, v.TargetDate, v.Status, v.Progress, v.Phase, v.EtaSeconds,
+        v.ErrorCode is null ? null : new VlogErrorAnswer(v.ErrorCode, words.Say(v.ErrorCode, [.. v.ErrorArgs])),
+        v.Duration.TotalSeconds, v.Request.Resolution, v.Request.Orientation, v.VideoUrl, v.ThumbnailUrl, v.Credits,
+        [.. v.Segments.Select(s => new VlogSegmentAnswer(s.EventId, s.RecordingId, s.Position, s.In.TotalSeconds, s.Out.TotalSeconds, s.Status))],
+        v.Request, v.VersionOfId, v.Bytes, v.IntegratedLufs, v.CreatedAt, v.CompletedAt);
+}
+
+/// <summary>Why a vlog was not made.</summary>
+public sealed record VlogErrorAnswer(string Code, string Message);
+
+/// <summary>A clip of a vlog; in and out in seconds within the recording.</summary>
+public sealed record VlogSegmentAnswer(Guid EventId, Guid RecordingId, int Position, double In, double Out, VlogSegmentStatus Status);
+
+/// <summary>What a film would cost and be; times in seconds.</summary>
+public sealed record QuoteAnswer(long Credits, long AvailableCredits, double ExpectedDuration, double ExpectedSecondsToMake, IReadOnlyList<QuotedClipAnswer> Clips)
+{
+    internal static QuoteAnswer Of(VlogQuote q) => new(
+        q.Credits, q.AvailableCredits, q.ExpectedDuration.TotalSeconds, Math.Round(q.ExpectedMaking.TotalSeconds, 1),
+        [.. q.Clips.Select(c => new QuotedClipAnswer(c.EventId, c.RecordingId, c.In.TotalSeconds, c.Out.TotalSeconds, c.FilmStart.TotalSeconds))]);
+}
+
+/// <summary>A clip as planned; seconds.</summary>
+public sealed record QuotedClipAnswer(Guid EventId, Guid RecordingId, double In, double Out, double FilmStart);
+
+/// <summary>A new name.</summary>
+public sealed record VlogTitleBody(string? Title);
