@@ -108,7 +108,11 @@ internal sealed class RunNextJob(
     private async Task FailAsync(Job job, Exception failure, string? logTail)
     {
         var error = await history.JudgeAsync(job, JobFailures.Classify(failure), CancellationToken.None);
-        if (error.Code is JobFailures.Unexpected) { JobsLog.AttemptFailedUnforeseen(logger, failure, job.Id, job.Attempt); }
+        if (error.Code is JobFailures.Unexpected)
+        {
+            error = error with { Args = [job.Id.ToString()] };
+            JobsLog.AttemptFailedUnforeseen(logger, failure, job.Id, job.Attempt);
+        }
         else { JobsLog.AttemptFailed(logger, failure, job.Id, job.Attempt, error.Code, error.Class); }
 
         // Vanished workers have a count of their own and take nothing from the retries.

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using VlogStudio.Components.Shared;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Features.Jobs;
 
@@ -20,18 +22,23 @@ public sealed record JobAnswer(
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, JobErrorAnswer? Error, JsonElement? Result)
 {
     /// <summary>Of a job.</summary>
-    public static JobAnswer Of(JobView job) => new(
+    public static JobAnswer Of(JobView job, ProblemWords words) => new(
         job.JobId, job.Kind, job.State is JobState.Dead ? JobState.Failed : job.State, job.Phase, Math.Round(job.Progress, 2), job.EtaSeconds, job.Attempt,
-        job.CreatedAt, job.UpdatedAt, JobErrorAnswer.Of(job), job.Result is null ? null : JsonElement.Parse(job.Result));
+        job.CreatedAt, job.UpdatedAt, JobErrorAnswer.Of(job, words), job.Result is null ? null : JsonElement.Parse(job.Result));
 }
 
 /// <summary>Why a job failed.</summary>
 /// <param name="Class">transient or deterministic.</param>
 /// <param name="Code">Stable code.</param>
-/// <param name="Message">What happened.</param>
+/// <param name="Message">What happened and what to do, in the caller's language.</param>
 public sealed record JobErrorAnswer(JobErrorClass? Class, string Code, string? Message)
 {
     /// <summary>Of a job; null when nothing went wrong.</summary>
-    public static JobErrorAnswer? Of(JobView job) =>
-        job.ErrorCode is { } code && job.State is not (JobState.Done or JobState.Partial) ? new(job.ErrorClass, code, job.ErrorMessage) : null;
+    public static JobErrorAnswer? Of(JobView job, ProblemWords words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        if (job.ErrorCode is not { } code || job.State is JobState.Done or JobState.Partial) { return null; }
+        var args = job.ErrorArgs is null ? [] : StudioJson.Read<object[]>(job.ErrorArgs);
+        return new(job.ErrorClass, code, words.Say(code, args));
+    }
 }
