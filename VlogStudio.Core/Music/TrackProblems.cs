@@ -11,7 +11,7 @@ internal static class TrackProblems
 
     public static Problem NoSound { get; } = Problem.Invalid("file", "track_has_no_sound");
 
-    public static Problem TooLarge(long maxBytes) => new("track_too_large", ProblemKind.TooLarge, "file") { Args = [maxBytes] };
+    public static Problem TooLarge(long maxBytes) => new("track_too_large", ProblemKind.TooLarge, "file") { Args = [Math.Round(maxBytes / 1e6)] };
 
     public static Problem TooMany(int max) => Problem.Conflict("too_many_tracks", max);
 }

@@ -5,8 +5,9 @@ internal static class NewRecording
 {
     private const int MaxNameLength = 400;
 
-    public static Recording Of(Guid userId, string? filename, DateTimeOffset? capturedAt, DateTimeOffset now) => new()
+    public static Recording Of(Guid userId, string? filename, DateTimeOffset? capturedAt, DateTimeOffset now, Guid? id = null) => new()
     {
+        Id = id ?? Guid.CreateVersion7(),
         UserId = userId,
         Filename = CleanName(filename),
         CreatedAt = now,

@@ -16,15 +16,21 @@ public sealed class ReceiveRecording(
 {
     /// <summary>Takes it. Refuses with recording_too_large, quota_exceeded, captured_at_wrong, storage_full.</summary>
     /// <exception cref="IOException">The line broke; nothing is kept.</exception>
-    public async Task<Result<RecordingView>> HandleAsync(Guid userId, string? filename, Stream content, DateTimeOffset? capturedAt, CancellationToken ct)
+    public Task<Result<RecordingView>> HandleAsync(Guid userId, string? filename, Stream content, DateTimeOffset? capturedAt, CancellationToken ct) =>
+        HandleAsync(userId, filename, content, _ => Task.FromResult<Result<DateTimeOffset?>>(capturedAt), ct);
+
+    /// <summary>Takes it; when it was shot is asked for once the bytes are there, for in a form that may come last.</summary>
+    public async Task<Result<RecordingView>> HandleAsync(
+        Guid userId, string? filename, Stream content, Func<CancellationToken, Task<Result<DateTimeOffset?>>> readCapturedAt, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(readCapturedAt);
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (await limits.RefuseAsync(db, userId, null, capturedAt, ct) is { } refusal) { return refusal; }
-        var recording = NewRecording.Of(userId, filename, capturedAt, time.GetUtcNow());
-        using var hold = (await staging.TakeAsync(recording.Id, ct))!;
+        if (await limits.RefuseAsync(db, userId, null, null, ct) is { } refusal) { return refusal; }
+        var id = Guid.CreateVersion7();
+        using var hold = (await staging.TakeAsync(id, ct))!;
         try
         {
-            var path = staging.PathOf(recording.Id);
+            var path = staging.PathOf(id);
             var writer = new ChunkWriter(path, hold, 0, limits.MaxBytes, _ => Task.CompletedTask);
             switch (await writer.WriteAsync(content, null, ct))
             {
@@ -33,7 +39,10 @@ public sealed class ReceiveRecording(
                 case ChunkEnd.Whole: break;
                 default: throw new IOException("The upload broke off.");
             }
-            if (await limits.RefuseAsync(db, userId, writer.Offset, null, ct) is { } tooMuch) { return tooMuch; }
+            var capturedAt = await readCapturedAt(ct);
+            if (!capturedAt.IsOk) { return capturedAt.Refused<RecordingView>(); }
+            if (await limits.RefuseAsync(db, userId, writer.Offset, capturedAt.Value, ct) is { } tooMuch) { return tooMuch; }
+            var recording = NewRecording.Of(userId, filename, capturedAt.Value, time.GetUtcNow(), id);
             var hash = hold.HashOf(writer.Offset);
             if (hash is null)
             {
@@ -47,7 +56,7 @@ public sealed class ReceiveRecording(
         }
         finally
         {
-            staging.Remove(recording.Id);
+            staging.Remove(id);
         }
     }
 }
