@@ -32,7 +32,7 @@ public sealed record RecordingView
     /// <summary>When the first frame was shot (UTC).</summary>
     public DateTimeOffset? CapturedAt { get; init; }
 
-    /// <summary>Minutes the local clock was ahead of UTC there; null where only a guess was possible.</summary>
+    /// <summary>Minutes the local clock was ahead of UTC there; guessed from place or home zone where nothing says it.</summary>
     public int? CapturedOffsetMinutes { get; init; }
 
     /// <summary>Where the time was read.</summary>

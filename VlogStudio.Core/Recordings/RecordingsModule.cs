@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Recordings.Ingest;
 
 namespace VlogStudio.Core.Recordings;
 
@@ -24,6 +26,7 @@ public static class RecordingsModule
         services.AddSingleton<RestoreRecording>();
         services.AddSingleton<RetryIngest>();
         return services.AddSingleton<RecordingReader>().AddSingleton<UploadStaging>().AddSingleton<UploadLimits>()
-            .AddSingleton<CompleteUpload>().AddSingleton<StartIngest>();
+            .AddSingleton<CompleteUpload>().AddSingleton<StartIngest>().AddSingleton<RecordingExaminer>()
+            .AddJobHandler<IngestRecordingHandler>();
     }
 }

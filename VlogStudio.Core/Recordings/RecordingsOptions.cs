@@ -17,4 +17,10 @@ public sealed class RecordingsOptions
 
     /// <summary>How long a removed recording can be brought back before its objects go.</summary>
     public TimeSpan UndoLifetime { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Time zone (IANA name) to guess for recordings that do not say theirs; empty takes the machine's.</summary>
+    public string HomeTimeZone { get; set; } = "";
+
+    /// <summary><see cref="HomeTimeZone"/> as a zone; null where none or an unknown one is set.</summary>
+    internal TimeZoneInfo? HomeZone => TimeZoneInfo.TryFindSystemTimeZoneById(HomeTimeZone, out var zone) ? zone : null;
 }
