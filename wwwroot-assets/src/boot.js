@@ -53,3 +53,14 @@ globalThis.Blazor.start({
 for (const button of document.querySelectorAll('[data-choose-theme]')) {
   button.addEventListener('click', () => choose(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
 }
+
+// Copies what a button names; says so in its own words for a moment.
+document.addEventListener('click', async event => {
+  const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;
+  if (!button) { return; }
+  // Plain http on a network has no clipboard; the text stands beside the button to be copied by hand.
+  try { await navigator.clipboard.writeText(button.dataset.copy); } catch { return; }
+  const words = button.textContent;
+  button.textContent = button.dataset.copied ?? words;
+  setTimeout(() => { button.textContent = words; }, 2000);
+});

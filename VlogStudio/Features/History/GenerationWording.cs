@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using VlogStudio.Components.Shared;
+using VlogStudio.Core.History;
+
+namespace VlogStudio.Features.History;
+
+/// <summary>How a generation is shown.</summary>
+internal static class GenerationWording
+{
+    /// <summary>The symbol of a status.</summary>
+    public static string Icon(GenerationStatus status) => status switch
+    {
+        GenerationStatus.Pending => "schedule",
+        GenerationStatus.Processing => "progress_activity",
+        GenerationStatus.Completed => "check_circle",
+        GenerationStatus.Failed => "error",
+        GenerationStatus.Cancelled => "cancel",
+    };
+
+    /// <summary>The colour of a status.</summary>
+    public static Tone Tone(GenerationStatus status) => status switch
+    {
+        GenerationStatus.Completed => Components.Shared.Tone.Good,
+        GenerationStatus.Failed => Components.Shared.Tone.Bad,
+        GenerationStatus.Processing => Components.Shared.Tone.Info,
+        GenerationStatus.Pending or GenerationStatus.Cancelled => Components.Shared.Tone.Plain,
+    };
+
+    /// <summary>The film a generation made, or null.</summary>
+    public static Guid? FilmOf(GenerationView generation)
+    {
+        const string Prefix = "/api/v1/vlogs/";
+        var url = generation.MediaCloudUrl;
+        return url?.StartsWith(Prefix, StringComparison.Ordinal) == true && Guid.TryParse(url[Prefix.Length..].Split('/')[0], out var id) ? id : null;
+    }
+
+    /// <summary>Where its picture is, or null.</summary>
+    public static string? PictureOf(GenerationView generation) =>
+        generation.Status == GenerationStatus.Completed && FilmOf(generation) is { } id ? $"/api/v1/vlogs/{id}/thumbnail" : null;
+
+    /// <summary>When it was asked for, by culture, on this server's clock.</summary>
+    public static string When(DateTimeOffset at) => at.ToLocalTime().ToString("g", CultureInfo.CurrentCulture);
+
+    /// <summary>What was asked, part by part: only plain values, long lists by their number.</summary>
+    public static IEnumerable<(string Name, string Value)> Asked(JsonElement input)
+    {
+        foreach (var part in input.ValueKind == JsonValueKind.Object ? input.EnumerateObject() : default)
+        {
+            if (Plain(part.Value) is { Length: > 0 } value) { yield return (part.Name, value); }
+        }
+    }
+
+    private static string? Plain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.GetArrayLength().ToString("N0", CultureInfo.CurrentCulture),
+        JsonValueKind.Number => value.GetDouble().ToString("0.##", CultureInfo.CurrentCulture),
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => "✓",
+        JsonValueKind.False => "–",
+        _ => null,
+    };
+}
