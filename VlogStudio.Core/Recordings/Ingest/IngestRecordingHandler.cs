@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Jobs;
@@ -67,7 +68,13 @@ internal sealed class IngestRecordingHandler(
         JobErrorClass.Deterministic,
         problem.Code,
         $"The file was refused: {problem.Code} {string.Join(' ', problem.Args)}".TrimEnd(),
-        [.. problem.Args.Select(a => Convert.ToString(a, System.Globalization.CultureInfo.InvariantCulture) ?? "")]));
+        [.. problem.Args.Select(Word)]));
+
+    private static string Word(object value) => value switch
+    {
+        TimeSpan length => length.ToString(length.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     /// <summary>Writes what was found, and nothing that somebody else may have changed meanwhile (removal, a newer job).</summary>
     private static async Task WriteAsync(StudioDb db, Recording found, CancellationToken ct)

@@ -41,8 +41,7 @@ internal sealed record Verdict(Problem? Refusal, IReadOnlyList<string> Damage, T
         var isShort = EndsEarly(packets, probe);
         if (pass.Scores.Count == 0 || share < UsableShare)
         {
-            var seconds = probe.Duration.TotalSeconds;
-            return new Verdict(packets.Error is not null || isShort ? new Problem("truncated") { Args = [seconds] } : new Problem("undecodable"), [], probe.Duration);
+            return new Verdict(packets.Error is not null || isShort ? new Problem("truncated") { Args = [probe.Duration] } : new Problem("undecodable"), [], probe.Duration);
         }
         var damage = new List<string>();
         if (pass.Report.PictureErrors > 0 || share < WholeShare) { damage.Add("picture_damaged"); }
