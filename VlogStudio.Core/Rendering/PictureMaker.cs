@@ -68,6 +68,8 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCache cache,
         PlannedSegment segment, IReadOnlyDictionary<Guid, RenderSource> sources, int threads, ConcurrentBag<FailedSegment> failed, CancellationToken ct)
     {
         var path = PathOf(segment);
+        // It may be a link to what others read; ffmpeg would write into it.
+        File.Delete(path);
         try
         {
             await runs.CountAsync(renderer.MakeAsync(segment, sources, path, threads, frames => meter.Report(segment.Key, (double)frames / segment.Frames), ct));

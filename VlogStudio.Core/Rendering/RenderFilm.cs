@@ -37,7 +37,7 @@ public sealed class RenderFilm(
         {
             return await render.RunAsync(isCacheTrusted: true, ct);
         }
-        catch (MediaException error) when (error.Code == "film_invalid" && render.Reused > 0)
+        catch (MediaException error) when (error.Code is "film_invalid" or "media_undecodable" && render.Reused > 0)
         {
             RenderingLog.CacheDistrusted(log, error.Message);
             return await render.RunAsync(isCacheTrusted: false, ct);

@@ -81,12 +81,12 @@ internal static class RenderPlanner
             var container = sources[clip.RecordingId].Probe.Container;
             var at = clip.In + timeline.Rate.ToTime(firstFrame);
             var lead = Math.Min(SourceSeek.LeadFrames(video, container, timeline.Rate), timeline.Rate.ToFrames(at));
-            var seek = at - timeline.Rate.ToTime(lead) - Hair;
-            seek = seek < TimeSpan.Zero ? TimeSpan.Zero : seek;
+            var from = at - timeline.Rate.ToTime(lead);
+            var seek = from > Hair ? from - Hair : TimeSpan.Zero;
             var take = timeline.Rate.ToTime(lead + frames) + Hair + TimeSpan.FromMilliseconds(250);
             var input = new SegmentInput(clip.RecordingId, video.Index, seek, take, timeline.Rate.ToTime(frames).TotalSeconds * video.Fps);
-            var from = string.Create(CultureInfo.InvariantCulture, $"{inputIndex}:{video.Index}");
-            var graph = ConformedClip.Graph(video, from, to, prefix, timeline.Size, timeline.Rate, clip.Fit, lead, frames);
+            var label = string.Create(CultureInfo.InvariantCulture, $"{inputIndex}:{video.Index}");
+            var graph = ConformedClip.Graph(video, label, to, prefix, timeline.Size, timeline.Rate, clip.Fit, from - seek, lead, frames);
             return (input, graph, RenderCosts.Segment(video, timeline.Size, timeline.Rate, frames));
         }
 

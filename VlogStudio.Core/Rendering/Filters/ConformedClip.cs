@@ -9,9 +9,9 @@ internal static class ConformedClip
     /// <summary>How far shapes may differ before something is put beside the picture, rather than a hair cut off.</summary>
     private const double SameShape = 0.012;
 
-    public static string Graph(VideoStream video, string from, string to, string prefix, FrameSize size, FrameRate rate, ClipFit fit, int lead, int frames)
+    public static string Graph(VideoStream video, string from, string to, string prefix, FrameSize size, FrameRate rate, ClipFit fit, TimeSpan shift, int lead, int frames)
     {
-        var rateFilter = ConstantRate.Filter(rate, lead, frames);
+        var rateFilter = ConstantRate.Filter(rate, shift, lead, frames);
         // Dropping frames before the costly filters saves their work; repeating frames after them does too.
         var isRateFirst = lead > 0 || video.IsVariableRate || video.Fps > (double)rate.Numerator / rate.Denominator * 1.02;
         var covers = fit == ClipFit.Crop || IsSameShape(video, size);
