@@ -33,7 +33,7 @@ public sealed partial class EventRow
 
     /// <summary>The person ticked or unticked it.</summary>
     [Parameter]
-    public EventCallback OnToggle { get; set; }
+    public EventCallback<bool> OnChoose { get; set; }
 
     /// <summary>The person wants to see it.</summary>
     [Parameter]
