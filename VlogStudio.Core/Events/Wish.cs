@@ -121,7 +121,7 @@ internal sealed record Wish
     /// <summary>Whether two words are forms of one: equal, or of one stem as far as that can be told without a dictionary.</summary>
     private static bool IsSame(string own, string wished)
     {
-        if (own == wished) { return true; }
+        if (own == wished || (own.Length > 2 && wished.Length > 2 && own.TrimEnd('s') == wished.TrimEnd('s'))) { return true; }
         if (wished.Any(c => c >= 0x2E80)) { return own.Contains(wished, StringComparison.Ordinal); }
         var common = own.Zip(wished).TakeWhile(pair => pair.First == pair.Second).Count();
         return common >= 4 && Math.Max(own.Length, wished.Length) - common <= 3;

@@ -8,6 +8,7 @@ namespace VlogStudio.Core.Primitives;
 /// Reads an enum's word. A word nobody knows becomes an undefined value instead of an exception, so that a validator can name it together with
 /// everything else that is wrong.
 /// </summary>
+/// <remarks>TrySkip, as Skip refuses to work on a body that is still arriving; the serialiser has read the value ahead for us.</remarks>
 /// <typeparam name="T">The enum, of int.</typeparam>
 public sealed class LenientEnumConverter<T> : JsonConverter<T>
     where T : struct, Enum
@@ -21,7 +22,7 @@ public sealed class LenientEnumConverter<T> : JsonConverter<T>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String && Words.TryGetValue(reader.GetString()!.Trim(), out var value)) { return value; }
-        reader.Skip();
+        reader.TrySkip();
         return (T)Enum.ToObject(typeof(T), -1);
     }
 
@@ -40,7 +41,7 @@ public sealed class LenientNumberConverter : JsonConverter<double>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.Number) { return reader.TryGetDouble(out var number) ? number : double.NaN; }
-        reader.Skip();
+        reader.TrySkip();
         return double.NaN;
     }
 
@@ -63,7 +64,7 @@ public sealed class LenientDateConverter : JsonConverter<DateOnly>
         {
             return date;
         }
-        reader.Skip();
+        reader.TrySkip();
         return DateOnly.MinValue;
     }
 
@@ -82,7 +83,7 @@ public sealed class LenientIdConverter : JsonConverter<Guid>
     public override Guid Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String && Guid.TryParse(reader.GetString(), out var id)) { return id; }
-        reader.Skip();
+        reader.TrySkip();
         return Guid.Empty;
     }
 
@@ -108,7 +109,7 @@ public sealed class LenientIdsConverter : JsonConverter<IReadOnlyList<Guid>>
         var ids = new List<Guid>();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            reader.Skip();
+            reader.TrySkip();
             return ids;
         }
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) { ids.Add(One.Read(ref reader, typeof(Guid), options)); }

@@ -43,9 +43,11 @@ public static class VlogsApi
         Answers.Of(await quote.HandleAsync(http.User.UserId(), body, ct), q => Results.Ok(QuoteAnswer.Of(q)));
 
     private static async Task<IResult> ListAsync(
-        VlogStatus? status, DateOnly? date, string? query, int? skip, int? limit, HttpContext http, ListVlogs list, ProblemWords words, CancellationToken ct)
+        string? status, DateOnly? date, string? query, int? skip, int? limit, HttpContext http, ListVlogs list, ProblemWords words, CancellationToken ct)
     {
-        var page = await list.HandleAsync(http.User.UserId(), new VlogFilter(status, date, query), new PageRequest(skip, limit), ct);
+        VlogStatus? wanted = Enum.TryParse<VlogStatus>(status, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : null;
+        if (!string.IsNullOrEmpty(status) && wanted is null) { return Answers.Refuse(Problem.Invalid("status", "value_not_understood")); }
+        var page = await list.HandleAsync(http.User.UserId(), new VlogFilter(wanted, date, query), new PageRequest(skip, limit), ct);
         return Results.Ok(new ListAnswer<VlogAnswer>([.. page.Items.Select(v => VlogAnswer.Of(v, words))], page.Total));
     }
 
