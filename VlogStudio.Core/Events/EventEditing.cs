@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Recordings;
@@ -7,7 +8,7 @@ using VlogStudio.Core.Recordings;
 namespace VlogStudio.Core.Events;
 
 /// <summary>What all edits of events share: the owner's rows under lock, the edit noted for undoing, the day told.</summary>
-public sealed class EventEditing(IDbContextFactory<StudioDb> factory, TimeProvider time, LiveBus bus)
+public sealed class EventEditing(IDbContextFactory<StudioDb> factory, EnqueueJob enqueue, TimeProvider time, LiveBus bus)
 {
     /// <summary>The shortest event an edit may leave.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
@@ -43,8 +44,10 @@ public sealed class EventEditing(IDbContextFactory<StudioDb> factory, TimeProvid
             UserId = userId, LocalDate = events[0].LocalDate, Verb = verb, Before = before, CreatedIds = [.. scope.Added.Select(e => e.Id)], At = scope.Now,
         };
         db.EventEdits.Add(edit);
+        foreach (var (id, at) in scope.Pictures) { enqueue.Add(db, PictureEventHandler.Picture, userId, id, new PictureEventParams(at), priority: 50); }
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        for (var i = 0; i < scope.Pictures.Count; i++) { await enqueue.IssueTicketAsync(PictureEventHandler.Picture.Group, CancellationToken.None); }
 
         var removed = events.Where(e => e.DeletedAt is not null).Select(e => e.Id).ToList();
         var standing = events.Concat(scope.Added).Select(e => e.Id).Except(removed).ToArray();
@@ -105,6 +108,9 @@ internal sealed class EventEditScope(IReadOnlyList<Event> events, Recording reco
 
     public List<Event> Added { get; } = [];
 
+    /// <summary>Events that need a new picture, and when it is to be taken, seconds from the recording's start.</summary>
+    public List<(Guid EventId, double At)> Pictures { get; } = [];
+
     /// <summary>Gives an event other bounds, and the time, score and reasons that follow from them.</summary>
     public void Move(Event e, TimeSpan start, TimeSpan end)
     {
@@ -113,6 +119,7 @@ internal sealed class EventEditScope(IReadOnlyList<Event> events, Recording reco
         if (_signals is null) { return; }
         var measured = EventScorer.Measure(_signals, start.TotalSeconds, end.TotalSeconds);
         (e.Score, e.Reasons) = (measured.Score, StudioJson.Write(measured.Reasons));
+        Pictures.Add((e.Id, measured.BestAt));
     }
 
     /// <summary>Adds a new event that is like another but for its bounds.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Primitives;
@@ -37,7 +39,7 @@ internal static class EventReading
             Summary = e.Summary,
             Score = e.Score,
             Reasons = [.. StudioJson.Read<List<ScoreReason>>(e.Reasons).OrderByDescending(r => Math.Abs(r.Value * r.Weight))],
-            ThumbnailUrl = $"/api/v1/events/{e.Id}/thumbnail{(e.ThumbnailKey is null ? "" : "?own")}",
+            ThumbnailUrl = $"/api/v1/events/{e.Id}/thumbnail{Stamp(e.ThumbnailKey)}",
             StreamUrl = $"/api/v1/recordings/{e.RecordingId}/stream",
             SpriteUrl = row.SpriteKey is null ? null : $"/api/v1/recordings/{e.RecordingId}/sprite",
             Sprite = row.Sprite is null ? null : StudioJson.Read<SpriteSheet>(row.Sprite),
@@ -50,6 +52,10 @@ internal static class EventReading
             Height = row.Height,
         };
     }
+
+    /// <summary>Makes the address of a new picture differ from that of the old one, which pages may hold.</summary>
+    private static string Stamp(string? key) =>
+        key is null ? "" : $"?v={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..8]}";
 
     /// <summary>An event with what is needed of its recording.</summary>
     internal sealed class EventRow

@@ -116,6 +116,7 @@ internal sealed class StudioHost : IAsyncDisposable
         configuration["Storage:Folder"] ??= Path.Combine(options.DataFolder, "objects");
         configuration["Jobs:Executes"] ??= options.Role == HostRole.Web ? "false" : "true";
         configuration["Jobs:ScratchFolder"] ??= Path.Combine(options.DataFolder, "scratch");
+        configuration["Vlogs:CacheFolder"] ??= Path.Combine(options.DataFolder, "cache");
     }
 
     private static async Task<PrivatePostgres?> FindDatabaseAsync(ConfigurationManager configuration, HostOptions options)

@@ -13,21 +13,29 @@ namespace VlogStudio.Tests.Core.Ai;
 internal sealed class ModelServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly Queue<ModelReply> _replies;
+    private readonly Func<AskedModel, ModelReply> _reply;
+    private readonly Lock _gate = new();
 
-    private ModelServer(WebApplication app, IEnumerable<ModelReply> replies) => (_app, _replies) = (app, new Queue<ModelReply>(replies));
+    private ModelServer(WebApplication app, Func<AskedModel, ModelReply> reply) => (_app, _reply) = (app, reply);
 
     public string BaseUrl { get; private set; } = "";
 
     public List<AskedModel> Asked { get; } = [];
 
-    public static async Task<ModelServer> StartAsync(params ModelReply[] replies)
+    /// <summary>Answers the replies in turn, and the last one for good.</summary>
+    public static Task<ModelServer> StartAsync(params ModelReply[] replies)
+    {
+        var queue = new Queue<ModelReply>(replies);
+        return StartAsync(_ => queue.Count > 1 ? queue.Dequeue() : queue.Peek());
+    }
+
+    public static async Task<ModelServer> StartAsync(Func<AskedModel, ModelReply> reply)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        var server = new ModelServer(app, replies);
+        var server = new ModelServer(app, reply);
         app.Run(server.AnswerAsync);
         await app.StartAsync();
         server.BaseUrl = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -40,11 +48,12 @@ internal sealed class ModelServer : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body);
         var body = JsonNode.Parse(await reader.ReadToEndAsync())!.AsObject();
+        var asked = new AskedModel(http.Request.Method, http.Request.Path, http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body);
         ModelReply reply;
-        lock (_replies)
+        lock (_gate)
         {
-            Asked.Add(new AskedModel(http.Request.Method, http.Request.Path, http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body));
-            reply = _replies.Count > 1 ? _replies.Dequeue() : _replies.Peek();
+            Asked.Add(asked);
+            reply = _reply(asked);
         }
         if (reply.Delay > TimeSpan.Zero)
         {

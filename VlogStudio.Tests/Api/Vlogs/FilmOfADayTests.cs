@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using VlogStudio.Core.Credits;
+using VlogStudio.Tests.Support;
+
+namespace VlogStudio.Tests.Api.Vlogs;
+
+/// <summary>The whole way over HTTP, as a program goes it: recordings in, a film out; and what happens to the credits when it does not come out.</summary>
+public sealed class FilmOfADayTests(StudioApp app) : IClassFixture<StudioApp>
+{
+    private const string Date = "2026-05-02";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    [Fact]
+    public async Task Day_FromRecordingsToFilm_PlaysAndIsPaidFor()
+    {
+        var person = await app.RegisterAsync();
+        await UploadAsync(person, await TestClips.MovingAsync(3), "08:00");
+        await UploadAsync(person, await TestClips.MovingAsync(2.5, hertz: 660, hue: 120), "10:30");
+        await UploadAsync(person, await TestClips.PortraitAsync(2), "13:00");
+        await UploadAsync(person, await TestClips.SilentAsync(2), "19:45");
+        var day = await person.GetAsync<JsonObject>($"api/v1/vlogs/events/{Date}");
+        var events = day["events"]!.AsArray();
+        Assert.Equal(4, events.Count);
+        Assert.All(events, e => Assert.NotEmpty((string)e!["title"]!));
+        using (var picture = await person.Http.GetAsync((string)events[0]!["thumbnail_url"]!))
+        {
+            Assert.Equal((200, "image/jpeg"), ((int)picture.StatusCode, picture.Content.Headers.ContentType?.MediaType));
+        }
+
+        var choice = await PostAsync(person, "api/v1/vlogs/ai-select", new { date = Date, limit = 3, summary_text = "no more than three clips, not the evening" });
+        Assert.Equal("built_in", (string)choice["strategy"]!);
+        var chosen = choice["selected_event_ids"]!.AsArray().Select(id => (Guid)id!).ToList();
+        Assert.Equal(events.Take(3).Select(e => (Guid)e!["id"]!), chosen);
+        Assert.All(choice["explanations"]!.AsArray(), e => Assert.NotEmpty((string)e!["reason"]!));
+
+        var body = new { target_date = Date, event_ids = chosen, resolution = "720p", max_duration = 6, transition = "crossfade", title = "Our day 🏖️" };
+        var quote = await PostAsync(person, "api/v1/vlogs/quote", body);
+        Assert.InRange((double)quote["expected_duration"]!, 5, 6.0001);
+        var price = (long)quote["credits"]!;
+        var before = await CreditsAsync(person);
+        var receipt = await PostAsync(person, "api/v1/vlogs", body);
+        var vlog = await EndAsync(person, receipt);
+        Assert.True((string)vlog["status"]! == "completed", vlog.ToJsonString());
+        Assert.Equal((100.0, price, 0), ((double)vlog["progress"]!, (long)vlog["credits"]!["captured"]!, (long)vlog["credits"]!["held"]!));
+        Assert.Equal((before.Available - price, 0), await CreditsAsync(person));
+        Assert.All(vlog["segments"]!.AsArray(), s => Assert.Equal("rendered", (string)s!["status"]!));
+
+        var film = Path.Combine(Directory.CreateTempSubdirectory("vlogstudio-film-").FullName, "film.mp4");
+        await File.WriteAllBytesAsync(film, await person.Http.GetByteArrayAsync((string)vlog["video_url"]!));
+        var probe = await ProbeAsync(film);
+        Assert.Equal(("1280", "720", "30/1"), (probe["width"], probe["height"], probe["r_frame_rate"]));
+        Assert.InRange(double.Parse(probe["duration"], CultureInfo.InvariantCulture), 4.9, 6.05);
+        Directory.Delete(Path.GetDirectoryName(film)!, true);
+
+        using var part = new HttpRequestMessage(HttpMethod.Get, $"{(string)vlog["video_url"]!}?download=1") { Headers = { Range = new RangeHeaderValue(0, 99) } };
+        using var answer = await person.Http.SendAsync(part);
+        Assert.Equal((206, 100), ((int)answer.StatusCode, (int)answer.Content.Headers.ContentLength!));
+        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition?.DispositionType);
+        Assert.Equal(200, (int)(await person.Http.GetAsync((string)vlog["thumbnail_url"]!)).StatusCode);
+        var jobId = (Guid)receipt["job_id"]!;
+        var history = await app.WithDbAsync(db => db.Generations.SingleAsync(g => g.JobId == jobId));
+        Assert.Equal(("Completed", price), (history.Status.ToString(), history.CreditsUsed));
+    }
+
+    [Fact]
+    public async Task Day_FootageGoneFromTheStore_FailsAndGivesTheCreditsBack()
+    {
+        var person = await app.RegisterAsync();
+        foreach (var clock in (string[])["08:00", "09:00", "10:00"]) { await UploadAsync(person, await TestClips.MovingAsync(1.5, hue: clock[1] * 10), clock); }
+        var keys = await app.WithDbAsync(db => db.Recordings.Where(r => r.UserId == person.Id).Select(r => r.OriginalKey!).ToListAsync());
+        foreach (var key in keys) { await app.Get<VlogStudio.Core.Storage.IObjectStore>().DeleteAsync(key, CancellationToken.None); }
+        var before = await CreditsAsync(person);
+        var receipt = await PostAsync(person, "api/v1/vlogs", await BodyAsync(person));
+        var vlog = await EndAsync(person, receipt);
+        Assert.Equal("failed", (string)vlog["status"]!);
+        Assert.NotEmpty((string)vlog["error"]!["message"]!);
+        Assert.Equal(before, await CreditsAsync(person));
+        Assert.Equal(1, (int)(await person.GetAsync<JsonObject>($"api/jobs/{receipt["job_id"]}"))["attempt"]!);
+        Assert.Equal(404, (int)(await person.Http.GetAsync($"api/v1/vlogs/{receipt["vlog_id"]}/video")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Day_OneOfFourGone_IsPartialAndCostsItsShare()
+    {
+        var person = await app.RegisterAsync();
+        foreach (var clock in (string[])["08:00", "09:00", "10:00", "11:00"]) { await UploadAsync(person, await TestClips.MovingAsync(2, hue: clock[1] * 7), clock); }
+        var key = await app.WithDbAsync(db => db.Recordings.Where(r => r.UserId == person.Id).OrderBy(r => r.CapturedAt).Skip(1).Select(r => r.OriginalKey!).FirstAsync());
+        await app.Get<VlogStudio.Core.Storage.IObjectStore>().DeleteAsync(key, CancellationToken.None);
+        var receipt = await PostAsync(person, "api/v1/vlogs", await BodyAsync(person));
+        var vlog = await EndAsync(person, receipt);
+        Assert.True((string)vlog["status"]! == "partial", vlog.ToJsonString());
+        Assert.Equal(["rendered", "skipped", "rendered", "rendered"], vlog["segments"]!.AsArray().Select(s => (string)s!["status"]!));
+        Assert.InRange((long)vlog["credits"]!["captured"]!, 0, (long)receipt["credits_held"]! - 1);
+        Assert.Equal((long)receipt["credits_held"]!, (long)vlog["credits"]!["captured"]! + (long)vlog["credits"]!["released"]!);
+    }
+
+    [Fact]
+    public async Task Day_CancelledWhileRendering_GivesTheCreditsBack()
+    {
+        var person = await app.RegisterAsync();
+        foreach (var clock in (string[])["08:00", "09:00", "10:00"]) { await UploadAsync(person, await TestClips.MovingAsync(4, hue: clock[1] * 5), clock); }
+        var before = await CreditsAsync(person);
+        var receipt = await PostAsync(person, "api/v1/vlogs", await BodyAsync(person, "2160p"));
+        await StudioApp.UntilAsync(async () => (string)(await person.GetAsync<JsonObject>($"api/v1/vlogs/{receipt["vlog_id"]}"))["status"]! == "processing", "the film is being made", Patience);
+        using var asked = await person.Http.PostAsync($"api/v1/vlogs/{receipt["vlog_id"]}/cancel", null);
+        Assert.Equal(202, (int)asked.StatusCode);
+        Assert.Equal("cancelled", (string)(await EndAsync(person, receipt))["status"]!);
+        Assert.Equal(before, await CreditsAsync(person));
+        var jobId = (Guid)receipt["job_id"]!;
+        Assert.Equal(HoldState.Released, await app.WithDbAsync(db => db.Holds.Where(h => h.JobId == jobId).Select(h => h.State).SingleAsync()));
+    }
+
+    private static async Task<object> BodyAsync(Person person, string resolution = "720p")
+    {
+        var day = await person.GetAsync<JsonObject>($"api/v1/vlogs/events/{Date}");
+        return new { target_date = Date, event_ids = day["events"]!.AsArray().Select(e => (Guid)e!["id"]!).ToList(), resolution, max_duration = 30 };
+    }
+
+    private static async Task UploadAsync(Person person, string path, string clock)
+    {
+        await using var file = File.OpenRead(path);
+        using var form = new MultipartFormDataContent { { new StringContent($"{Date}T{clock}:00+02:00"), "captured_at" }, { new StreamContent(file), "file", "clip.mp4" } };
+        using var answer = await person.Http.PostAsync("api/v1/recordings", form);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True((int)answer.StatusCode == 201, text);
+        var id = (Guid)JsonNode.Parse(text)!["id"]!;
+        await StudioApp.UntilAsync(async () =>
+        {
+            var recording = await person.GetAsync<JsonObject>($"api/v1/recordings/{id}");
+            Assert.True((string)recording["status"]! != "rejected", recording.ToJsonString());
+            return (string)recording["status"]! == "ready";
+        }, "the recording is ready", Patience);
+    }
+
+    private static async Task<JsonObject> EndAsync(Person person, JsonObject receipt)
+    {
+        JsonObject vlog = [];
+        await StudioApp.UntilAsync(async () =>
+        {
+            vlog = await person.GetAsync<JsonObject>($"api/v1/vlogs/{receipt["vlog_id"]}");
+            return (string)vlog["status"]! is not ("pending" or "processing");
+        }, "the film has ended", Patience);
+        return vlog;
+    }
+
+    private static async Task<JsonObject> PostAsync(Person person, string path, object body)
+    {
+        using var answer = await person.Http.PostAsJsonAsync(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+        return JsonNode.Parse(text)!.AsObject();
+    }
+
+    private static async Task<(long Available, long Held)> CreditsAsync(Person person)
+    {
+        var me = await person.GetAsync<JsonObject>("api/v1/me");
+        return ((long)me["credits"]!["available"]!, (long)me["credits"]!["held"]!);
+    }
+
+    private static async Task<Dictionary<string, string>> ProbeAsync(string path)
+    {
+        var start = new ProcessStartInfo("ffprobe", ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height,r_frame_rate,duration", "-of", "default=nw=1", path])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var lines = (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await process.WaitForExitAsync();
+        return lines.Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+    }
+}
