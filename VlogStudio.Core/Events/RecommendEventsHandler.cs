@@ -52,13 +52,13 @@ public sealed class RecommendEventsHandler(ListDayEvents list, TextModels models
         }
         catch (AiException error)
         {
-            log.ModelFailed(model.Name, error.Code, error);
+            log.ModelFailed(model.Name, error.Code, error.Message);
             run.Log($"{model.Name}: {error.Code} {error.Message}");
             return BuiltIn(80) with { Strategy = "built_in_after_model_failed", FallbackCode = error.Code };
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            log.ModelFailed(model.Name, "ai_too_slow", null);
+            log.ModelFailed(model.Name, "ai_too_slow", "no answer in time");
             run.Log($"{model.Name}: no answer within {options.Value.ModelTimeout}");
             return BuiltIn(80) with { Strategy = "built_in_after_model_failed", FallbackCode = "ai_too_slow" };
         }
