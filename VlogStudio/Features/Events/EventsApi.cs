@@ -9,6 +9,8 @@ namespace VlogStudio.Features.Events;
 /// <summary>The Events routes.</summary>
 public static class EventsApi
 {
+    private static readonly string[] s_read = ["GET", "HEAD"];
+
     /// <summary>Maps them.</summary>
     public static IEndpointRouteBuilder MapEventsApi(this IEndpointRouteBuilder routes)
     {
@@ -30,7 +32,7 @@ public static class EventsApi
             .Describe("SplitEvent", "Splits an event in two at a time, seconds within the recording.", 404);
         events.MapPost("/merge", MergeAsync).Produces<EventEditAnswer>().Describe("MergeEvents", "Makes one event of neighbours from one recording.", 404);
         events.MapPost("/undo", UndoAsync).Produces<ListAnswer<EventAnswer>>().Describe("UndoEventEdit", "Takes back a day's last edit of events.", 409);
-        events.MapGet("/{id:guid}/thumbnail", ThumbnailAsync).Produces(200, contentType: "image/jpeg").Describe("GetEventThumbnail", "An event's picture.", 404);
+        events.MapMethods("/{id:guid}/thumbnail", s_read, ThumbnailAsync).Produces(200, contentType: "image/jpeg").Describe("GetEventThumbnail", "An event's picture.", 404);
         routes.MapUserGroup("/api/v1/recordings", "Events").MapGet("/{id:guid}/events", ListOfRecordingAsync).Produces<ListAnswer<EventAnswer>>()
             .Describe("ListRecordingEvents", "A recording's events in order, hidden ones included.", 404);
         return routes;

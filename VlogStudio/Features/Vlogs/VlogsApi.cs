@@ -11,6 +11,8 @@ namespace VlogStudio.Features.Vlogs;
 /// <summary>The Vlogs routes.</summary>
 public static class VlogsApi
 {
+    private static readonly string[] s_read = ["GET", "HEAD"];
+
     /// <summary>Maps them.</summary>
     public static IEndpointRouteBuilder MapVlogsApi(this IEndpointRouteBuilder routes)
     {
@@ -30,8 +32,8 @@ public static class VlogsApi
             .Describe("RetryVlog", "Tries again after a failure, with new credits held.", 402, 404, 409);
         vlogs.MapPost("/{id:guid}/rerender", RerenderAsync).Produces<VlogReceipt>(StatusCodes.Status201Created)
             .Describe("RerenderVlog", "Asks for another version: what is left out of the body stays as it was.", 402, 404, 409);
-        vlogs.MapGet("/{id:guid}/video", VideoAsync).Produces(200, contentType: "video/mp4").Describe("GetVlogVideo", "The film, in ranges; ?download=1 saves it.", 404);
-        vlogs.MapGet("/{id:guid}/thumbnail", ThumbnailAsync).Produces(200, contentType: "image/jpeg").Describe("GetVlogThumbnail", "The poster.", 404);
+        vlogs.MapMethods("/{id:guid}/video", s_read, VideoAsync).Produces(200, contentType: "video/mp4").Describe("GetVlogVideo", "The film, in ranges; ?download=1 saves it.", 404);
+        vlogs.MapMethods("/{id:guid}/thumbnail", s_read, ThumbnailAsync).Produces(200, contentType: "image/jpeg").Describe("GetVlogThumbnail", "The poster.", 404);
         return routes;
     }
 
