@@ -16,4 +16,13 @@ internal static partial class HostingLog
 
     [LoggerMessage(5, LogLevel.Warning, "The database does not answer yet ({Reason}); trying again.")]
     public static partial void DatabaseAway(ILogger logger, string reason);
+
+    [LoggerMessage(6, LogLevel.Information, "Demo: made {What}.")]
+    public static partial void DemoMade(ILogger logger, string what);
+
+    [LoggerMessage(7, LogLevel.Information, "Demo: {Count} recordings made in {Seconds:F0} s; their events appear as they are looked at.")]
+    public static partial void DemoReady(ILogger logger, int count, double seconds);
+
+    [LoggerMessage(8, LogLevel.Error, "The demo day could not be made; start again with --demo to go on.")]
+    public static partial void DemoFailed(ILogger logger, Exception error);
 }
