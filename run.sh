@@ -23,7 +23,7 @@ have_cjk || missing+=(fonts-noto-cjk)
 have_node || missing+=(nodejs npm)
 install_missing "${missing[@]}" || fail "Some packages could not be installed (see above): ${missing[*]}. Install them by hand, then run this again."
 
-# Two people may start at once; one of them builds.
+# Two may start at once; one of them builds. The compiler stays on as a server: it must not take the lock along (9>&-).
 mkdir -p "$root/artifacts"
 exec 9>"$root/artifacts/build.lock"
 flock 9
@@ -35,7 +35,7 @@ else
   say "Building the app (dotnet publish, Release)"
   rm -rf "$root/artifacts/app.new" "$root/artifacts/app.stamp"
   # shellcheck disable=SC2046
-  dotnet publish "$root/VlogStudio/VlogStudio.csproj" -c Release -o "$root/artifacts/app.new" -nologo -v q -clp:ErrorsOnly $(restore_options) </dev/null ||
+  dotnet publish "$root/VlogStudio/VlogStudio.csproj" -c Release -o "$root/artifacts/app.new" -nologo -v q -clp:ErrorsOnly $(restore_options) </dev/null 9>&- ||
     fail "The app could not be built. If packages could not be fetched, look at the network and the NuGet sources (dotnet nuget list source), then run this again."
   # A running studio keeps the files it has open; the next start takes the new ones.
   rm -rf "$root/artifacts/app.old"

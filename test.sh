@@ -63,7 +63,7 @@ flock 9
 build_assets
 say "Building (dotnet build, Release)"
 # shellcheck disable=SC2046
-dotnet build "$root/VlogStudio.sln" -c Release -nologo -v q -clp:ErrorsOnly $(restore_options) </dev/null ||
+dotnet build "$root/VlogStudio.sln" -c Release -nologo -v q -clp:ErrorsOnly $(restore_options) </dev/null 9>&- ||
   fail "The tests could not be built. If packages could not be fetched, look at the network and the NuGet sources, then run this again."
 exec 9>&-
 

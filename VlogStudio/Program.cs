@@ -4,6 +4,7 @@ using VlogStudio.Core.Ai;
 using VlogStudio.Core.Auditing;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Demo;
 using VlogStudio.Core.Events;
 using VlogStudio.Core.History;
 using VlogStudio.Core.Identity;
@@ -47,6 +48,7 @@ internal static partial class Program
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
         builder.Services.AddSingleton<JobStream>().AddSingleton<EventWording>();
         builder.Services.AddEdge(configuration);
+        builder.Services.AddDemo().AddHostedService<DemoStarter>();
         builder.Services.AddSignIn().AddHistoryPages();
     }
 

@@ -14,7 +14,7 @@ internal static class DemoScenes
             + ":g='min(245,if(lt(Y,44),40+Y*2.1+200*exp(-((X-64)^2+(Y-46+T*2.4)^2)/(26+T*8)),50+30*sin(X/3+T*2+Y*Y/40)*sin(Y*1.7-T*3)+105*exp(-((X-64)^2)/(60+Y*3))))'"
             + ":b='min(240,if(lt(Y,44),110-Y*0.6+120*exp(-((X-64)^2+(Y-46+T*2.4)^2)/(18+T*5)),90+30*sin(X/4-T*2+Y)))'"
             + ",scale=1280:720:flags=bicubic,noise=alls=5:allf=t",
-            "anoisesrc=c=brown:r=48000:a=0.5,tremolo=f=0.18.8"),
+            "anoisesrc=c=brown:r=48000:a=0.5,tremolo=f=0.18:d=0.8"),
         new("train_along_the_coast.mp4", new TimeOnly(8, 35), 38.6997, -9.418, TimeSpan.FromSeconds(10), "Train along the coast",
             "gradients=s=1280x720:r=30:c0=0x7db9e8:c1=0xf3e9d2:x0=0:y0=0:x1=0:y1=520:nb_colors=2:speed=0.00001[sky];"
             + "nullsrc=s=320x80:r=30,format=yuva420p,geq=lum='150-Y*0.5':cb=122:cr=120:a='if(gt(Y,26+14*sin((X+T*9)/37)+7*sin((X+T*9)/13)),255,0)'"
