@@ -7,7 +7,7 @@ using VlogStudio.Core.Events;
 namespace VlogStudio.Components.Shared;
 
 /// <summary>Picks a day; days with footage are marked.</summary>
-public sealed partial class Calendar : IAsyncDisposable
+public sealed partial class DayCalendar : IAsyncDisposable
 {
     private readonly string _id = $"cal-{Guid.CreateVersion7():n}";
     private Dictionary<DateOnly, FootageDay> _marked = [];

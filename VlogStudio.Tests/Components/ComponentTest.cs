@@ -1,0 +1,26 @@
+using System.Globalization;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+using VlogStudio.Components.Shared;
+using VlogStudio.Core.Messaging;
+using VlogStudio.Tests.Support;
+
+namespace VlogStudio.Tests.Components;
+
+/// <summary>Renders a component with the studio's words, toasts and a clock that stands still until it is moved; scripts answer nothing.</summary>
+public abstract class ComponentTest : BunitContext
+{
+    protected ComponentTest()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddLocalization();
+        Services.AddRadzenComponents();
+        Services.AddSingleton<LiveBus>();
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddScoped<Toasts>().AddScoped<ProblemWords>();
+    }
+
+    protected ManualClock Clock { get; } = new(new DateTimeOffset(2025, 5, 3, 9, 0, 0, TimeSpan.Zero));
+}
