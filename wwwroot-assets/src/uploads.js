@@ -263,6 +263,6 @@ function tell() {
   if (timer) { return; }
   timer = setTimeout(() => {
     timer = 0;
-    tray?.invokeMethodAsync('Show', snapshot()).catch(() => {});
+    tray?.invokeMethodAsync('Show', snapshot()).catch(error => console.warn('The tray was not told:', error));
   }, 250);
 }

@@ -22,16 +22,16 @@ public sealed class DayTimelineTests : ComponentTest
     {
         var hours = DayHours.Of([EventSamples.At(hour)]);
         Assert.Equal(8, hours.Count);
-        Assert.Contains(hours, h => h.Hour == hour && h.Density == 1);
+        Assert.Contains(hours, h => h.Hour == hour && h.Quarters[0] == 1);
         Assert.All(hours, h => Assert.InRange(h.Hour, 0, 23));
     }
 
     [Fact]
-    public void Of_FullAndQuietHours_ScalesByTheFullest()
+    public void Of_FullAndQuietQuarters_ScalesByTheFullest()
     {
         var hours = DayHours.Of([EventSamples.At(9, seconds: 10), EventSamples.At(9, 30, seconds: 30), EventSamples.At(15, seconds: 20)]);
-        Assert.Equal(1, hours.Single(h => h.Hour == 9).Density);
-        Assert.Equal(0.5, hours.Single(h => h.Hour == 15).Density, 3);
+        Assert.Equal([0.333, 0, 1, 0], hours.Single(h => h.Hour == 9).Quarters.Select(q => Math.Round(q, 3)));
+        Assert.Equal(2d / 3, hours.Single(h => h.Hour == 15).Quarters[0], 3);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class StudioSearch(ListDaysWithFootage listDays, ListVlogs listVlo
         var today = DateOnly.FromDateTime(time.GetLocalNow().Date);
         var all = await listDays.HandleAsync(userId, today.AddYears(-30), today.AddDays(1), ct);
         var days = all.OrderByDescending(d => d.Date).Where(d => Matches(d.Date, text)).Take(DaysShown)
-            .Select(d => new SearchHit(Formats.LongDay(d.Date), words["SearchDayCount", d.Events, Formats.Clock(d.Duration)], "calendar_today", $"/day/{d.Date:yyyy-MM-dd}"));
+            .Select(d => new SearchHit(Formats.LongDay(d.Date), words.Counted("SearchDayCount", d.Events, Formats.Clock(d.Duration)), "calendar_today", $"/day/{d.Date:yyyy-MM-dd}"));
         var films = await listVlogs.HandleAsync(userId, new(Query: text.Length == 0 ? null : text), new PageRequest(0, FilmsShown), ct);
         var found = films.Items.Select(v => new SearchHit(v.Title, Formats.Day(v.TargetDate, today), "movie", $"/films/{v.Id}"));
         var pages = Pages.Where(p => words[p.Word].Value.Contains(text, StringComparison.CurrentCultureIgnoreCase))

@@ -107,7 +107,7 @@ public sealed partial class DayCalendar : IAsyncDisposable
     private string IdOf(DateOnly day) => $"{_id}-{day:yyyyMMdd}";
 
     private string LabelOf(DateOnly day) => _marked.TryGetValue(day, out var footage)
-        ? Words["DayWithFootage", Formats.LongDay(day), footage.Events]
+        ? Words.Counted("DayWithFootage", footage.Events, Formats.LongDay(day))
         : Formats.LongDay(day);
 
     private string ClassOf(DateOnly day) =>

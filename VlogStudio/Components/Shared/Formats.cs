@@ -32,12 +32,23 @@ public static class Formats
         return value.ToString(unit > 1 && value < 100 ? "0.#" : "0", CultureInfo.CurrentCulture) + "\u00a0" + units[unit];
     }
 
-    /// <summary>A day with its weekday, short: Fri 2 May (with the year unless it is this one).</summary>
+    /// <summary>A day with its weekday, short: Fri 2 May, Fri, May 2, 5月2日(金); with the year unless it is this one.</summary>
     public static string Day(DateOnly day, DateOnly today)
     {
         var culture = CultureInfo.CurrentCulture;
-        var text = day.ToString("ddd ", culture) + day.ToString("m", culture);
-        return day.Year == today.Year ? text : text + " " + day.ToString("yyyy", culture);
+        var pattern = culture.DateTimeFormat.MonthDayPattern;
+        var isYearDue = day.Year != today.Year;
+        if (pattern.Any(c => c > '\u2fff')) { return day.ToString($"{(isYearDue ? YearPattern(culture) : "")}{pattern} (ddd)", culture); }
+        pattern = pattern.Replace("MMMM", "MMM", StringComparison.Ordinal).Replace("dd", "d", StringComparison.Ordinal);
+        return pattern.StartsWith('M') ? day.ToString($"ddd, {pattern}{(isYearDue ? ", yyyy" : "")}", culture) : day.ToString($"ddd {pattern}{(isYearDue ? " yyyy" : "")}", culture);
+    }
+
+    // The year as it begins the long date: yyyy年, yyyy년 and the blank after it.
+    private static string YearPattern(CultureInfo culture)
+    {
+        var full = culture.DateTimeFormat.LongDatePattern;
+        var month = full.IndexOf('M', StringComparison.Ordinal);
+        return month > 0 && full.StartsWith('y') ? full[..month] : "yyyy ";
     }
 
     /// <summary>A day in full: Friday, 2 May 2025.</summary>

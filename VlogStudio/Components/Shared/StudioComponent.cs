@@ -10,7 +10,9 @@ namespace VlogStudio.Components.Shared;
 /// </summary>
 public abstract class StudioComponent : ComponentBase, IDisposable
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
     private readonly CancellationTokenSource _end = new();
+    private readonly HashSet<UserSignal> _heard = [];
     private IDisposable? _subscription;
 
     /// <summary>Whose circuit this is; set before <see cref="OnViewerAsync"/>.</summary>
@@ -24,6 +26,9 @@ public abstract class StudioComponent : ComponentBase, IDisposable
 
     [Inject]
     private LiveBus Bus { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -44,13 +49,7 @@ public abstract class StudioComponent : ComponentBase, IDisposable
     {
         var user = Authentication is null ? new ClaimsPrincipal() : (await Authentication).User;
         UserId = Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : Guid.Empty;
-        _subscription = Bus.Subscribe(LiveBus.UserTopic(UserId), payload =>
-        {
-            foreach (var signal in UserSignal.Read(payload))
-            {
-                _ = InvokeAsync(() => _end.IsCancellationRequested ? Task.CompletedTask : OnSignalAsync(signal));
-            }
-        });
+        _subscription = Bus.Subscribe(LiveBus.UserTopic(UserId), payload => _ = InvokeAsync(() => HearAsync(UserSignal.Read(payload))));
         await OnViewerAsync();
     }
 
@@ -59,4 +58,22 @@ public abstract class StudioComponent : ComponentBase, IDisposable
 
     /// <summary>Something of the person's changed.</summary>
     protected virtual Task OnSignalAsync(UserSignal signal) => Task.CompletedTask;
+
+    /// <summary>Several things changed within a moment, each named once. A page that reads everything anew does so here, once.</summary>
+    protected virtual async Task OnSignalsAsync(IReadOnlyList<UserSignal> signals)
+    {
+        foreach (var signal in signals) { await OnSignalAsync(signal); }
+    }
+
+    // A burst, as an ingest gives, is heard as one; and what was told within a transaction has been committed by then.
+    private async Task HearAsync(IEnumerable<UserSignal> news)
+    {
+        var isWaiting = _heard.Count > 0;
+        _heard.UnionWith(news);
+        if (isWaiting || _heard.Count == 0) { return; }
+        await Task.Delay(Moment, Time, Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        UserSignal[] signals = [.. _heard];
+        _heard.Clear();
+        if (!Ended.IsCancellationRequested) { await OnSignalsAsync(signals); }
+    }
 }

@@ -23,7 +23,6 @@ public sealed partial class HomePage : IAsyncDisposable
     private bool _failed;
     private bool _withHidden;
     private int _hidden;
-    private bool _isReloadDue;
     private IJSObjectReference? _module;
 
     /// <summary>The day, YYYY-MM-DD; without it the latest day with footage.</summary>
@@ -67,15 +66,8 @@ public sealed partial class HomePage : IAsyncDisposable
 
     protected override Task OnViewerAsync() => LoadAsync();
 
-    // A burst of signals, as an ingest gives, is answered by one reading.
-    protected override async Task OnSignalAsync(UserSignal signal)
-    {
-        if (_isReloadDue || signal.What is not ("recording" or "event" or "vlog")) { return; }
-        _isReloadDue = true;
-        await Task.Delay(TimeSpan.FromMilliseconds(300), Time, Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        _isReloadDue = false;
-        if (!Ended.IsCancellationRequested) { await LoadAsync(); }
-    }
+    protected override Task OnSignalsAsync(IReadOnlyList<UserSignal> signals) =>
+        signals.Any(s => s.What is "recording" or "event" or "vlog") ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {

@@ -35,7 +35,6 @@ public sealed partial class LibraryPage
     private int _columns;
     private double _cardWidth = LeastCardWidth;
     private bool _failed;
-    private bool _isReloadDue;
 
     [SupplyParameterFromQuery(Name = "status")]
     public string? Status { get; set; }
@@ -63,9 +62,6 @@ public sealed partial class LibraryPage
 
     [Inject]
     private ProblemWords Problems { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -123,15 +119,8 @@ public sealed partial class LibraryPage
         await ReloadAsync();
     }
 
-    // A burst of signals, as an ingest gives, is answered by one reading.
-    protected override async Task OnSignalAsync(UserSignal signal)
-    {
-        if (_isReloadDue || signal.What != "recording") { return; }
-        _isReloadDue = true;
-        await Task.Delay(TimeSpan.FromMilliseconds(400), Time, Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        _isReloadDue = false;
-        if (!Ended.IsCancellationRequested) { await ReloadAsync(); }
-    }
+    protected override Task OnSignalsAsync(IReadOnlyList<UserSignal> signals) =>
+        signals.Any(s => s.What == "recording") ? ReloadAsync() : Task.CompletedTask;
 
     private async Task ReloadAsync()
     {

@@ -88,8 +88,11 @@ public sealed partial class UploadTray
         _link = await _module.InvokeAsync<IJSObjectReference>("attach", _root, _self, new { maxBytes = Options.Value.MaxBytes });
     }
 
-    protected override Task OnSignalAsync(UserSignal signal) =>
-        signal.What == "recording" && _recordings.ContainsKey(signal.Id) ? ReadAsync(signal.Id) : Task.CompletedTask;
+    protected override async Task OnSignalAsync(UserSignal signal)
+    {
+        if (signal.What != "recording") { return; }
+        foreach (var id in _recordings.Keys.Where(id => signal.Id == id || signal.Id == Guid.Empty).ToList()) { await ReadAsync(id); }
+    }
 
     private async Task ReadAsync(Guid id)
     {
