@@ -7,6 +7,14 @@ namespace VlogStudio.Tests.Support;
 internal static class BunitBridge
 {
     [ModuleInitializer]
-    internal static void Install() => AssemblyLoadContext.Default.Resolving += (context, name) =>
-        name.Name == "AngleSharp.Diffing" ? context.LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, "bridge", "AngleSharp.Diffing.dll")) : null;
+    internal static void Install()
+    {
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            name.Name == "AngleSharp.Diffing" ? context.LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, "bridge", "AngleSharp.Diffing.dll")) : null;
+        Patience();
+    }
+
+    // One second is too short on a busy machine. A method of its own, so that bUnit is loaded after the handler stands.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Patience() => Bunit.BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
 }
