@@ -17,9 +17,10 @@ internal sealed class JobScratch(IOptions<JobsOptions> options, ILogger<JobScrat
 
     private string Own => Path.Combine(Root, options.Value.NodeId);
 
-    /// <summary>Makes an empty folder for an attempt.</summary>
+    /// <summary>Makes an empty folder for an attempt, and clears away what vanished workers have left.</summary>
     public string Make(Job job)
     {
+        Sweep();
         lock (_gate)
         {
             Directory.CreateDirectory(Own);

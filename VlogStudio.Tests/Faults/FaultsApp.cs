@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using VlogStudio.Core.Credits;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Tests.Support;
+
+namespace VlogStudio.Tests.Faults;
+
+/// <summary>A web process that runs no jobs, a person with a day of footage, and the questions every fault test asks at its end.</summary>
+public sealed class FaultsApp(PrivatePostgresFixture postgres) : StudioApp(postgres)
+{
+    /// <summary>Settings of every process of the studio under test.</summary>
+    public static readonly string[] Settings = ["--Vlogs:MinEvents=1", "--Credits:WelcomeGrant=100000"];
+
+    protected override void Adjust(WebApplicationBuilder builder)
+    {
+        builder.Configuration.AddInMemoryCollection(Settings.Select(s => s[2..].Split('=')).ToDictionary(s => s[0], s => (string?)s[1]));
+        builder.Services.Configure<JobsOptions>(o => o.Executes = false);
+    }
+
+    /// <summary>Uploads a clip and waits until a worker has made events of it.</summary>
+    internal async Task<(Person Person, JsonObject Request)> PrepareDayAsync(double seconds)
+    {
+        var person = await RegisterAsync();
+        var clip = await TestClips.MovingAsync(seconds, 1280, 720);
+        using var form = new MultipartFormDataContent();
+        using var file = new StreamContent(File.OpenRead(clip));
+        file.Headers.ContentType = new MediaTypeHeaderValue("video/mp4");
+        form.Add(file, "file", "clip.mp4");
+        form.Add(new StringContent("2025-05-02T10:00:00Z"), "captured_at");
+        var answer = await person.Http.PostAsync("api/v1/recordings", form);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        var id = (Guid)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+        JsonObject? recording = null;
+        await UntilAsync(async () =>
+        {
+            recording = await person.Http.GetFromJsonAsync<JsonObject>($"api/v1/recordings/{id}");
+            Assert.NotEqual("rejected", (string?)recording!["status"]);
+            return (string?)recording["status"] == "ready";
+        }, "the recording is ready", TimeSpan.FromMinutes(4));
+        var date = (string)recording!["local_date"]!;
+        var day = await person.Http.GetFromJsonAsync<JsonObject>($"api/v1/vlogs/events/{date}");
+        var events = day!["events"]!.AsArray().Select(e => (JsonNode)(string)e!["id"]!).ToArray();
+        return (person, new JsonObject { ["target_date"] = date, ["event_ids"] = new JsonArray(events), ["resolution"] = "720p", ["max_duration"] = seconds });
+    }
+
+    internal static async Task<Guid> RequestAsync(Person person, JsonObject request)
+    {
+        var answer = await person.Http.PostAsJsonAsync("api/v1/vlogs", request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (Guid)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["job_id"]!;
+    }
+
+    internal Task<Job> ReadAsync(Guid jobId) => WithDbAsync(db => db.Jobs.AsNoTracking().SingleAsync(j => j.Id == jobId));
+
+    internal Task<List<JobAttempt>> AttemptsAsync(Guid jobId) =>
+        WithDbAsync(db => db.JobAttempts.AsNoTracking().Where(a => a.JobId == jobId).OrderBy(a => a.Fence).ToListAsync());
+
+    internal Task UntilAsync(Guid jobId, Func<Job, bool> holds, string what, TimeSpan limit) => UntilAsync(async () => holds(await ReadAsync(jobId)), what, limit);
+
+    /// <summary>One end, one settling, one output; nothing held, nothing running, nothing left over.</summary>
+    internal async Task CheckDoneOnceAsync(Guid jobId, int fence)
+    {
+        var job = await ReadAsync(jobId);
+        Assert.Equal((JobState.Done, fence), (job.State, job.Fence));
+        Assert.Equal(1, await WithDbAsync(db => db.JobEvents.CountAsync(e => e.JobId == jobId && (e.Type == "completed" || e.Type == "error"))));
+        Assert.Equal(1, await WithDbAsync(db => db.Outbox.CountAsync(m => m.Topic == "job_completed" && EF.Functions.JsonContains(m.Body, $$"""{"job_id": "{{jobId}}"}"""))));
+        var hold = await WithDbAsync(db => db.Holds.AsNoTracking().SingleAsync(h => h.JobId == jobId));
+        Assert.Equal((HoldState.Captured, hold.Amount), (hold.State, hold.Captured));
+        Assert.Equal(1, await WithDbAsync(db => db.CreditTransactions.CountAsync(t => t.HoldId == hold.Id)));
+        var outputs = Directory.EnumerateFiles(Path.Combine(DataFolder, "objects", "out", jobId.ToString("n")), "*.mp4", SearchOption.AllDirectories);
+        Assert.Contains($"/{fence}/", Assert.Single(outputs), StringComparison.Ordinal);
+        await UntilAsync(() => Task.FromResult(StudioProcess.ToolsWorkingIn(DataFolder).Count == 0), "no tool is left running", TimeSpan.FromSeconds(10));
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(DataFolder, "scratch"), "*", SearchOption.AllDirectories), f => Path.GetFileName(f) != ".lock");
+    }
+}

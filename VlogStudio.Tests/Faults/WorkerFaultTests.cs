@@ -1,0 +1,78 @@
+using VlogStudio.Core.Jobs;
+using VlogStudio.Tests.Support;
+
+namespace VlogStudio.Tests.Faults;
+
+/// <summary>What happens to a film when the process that makes it is killed, frozen or told to stop in the middle of it.</summary>
+[Trait("Category", "Faults")]
+public sealed class WorkerFaultTests(FaultsApp app) : IClassFixture<FaultsApp>
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private const double ClipSeconds = 40;
+
+    private Task<StudioProcess> StartWorkerAsync() => StudioProcess.StartAsync(app, "worker", FaultsApp.Settings);
+
+    private async Task<Guid> BeginFilmAsync(double untilPercent)
+    {
+        var (person, request) = await app.PrepareDayAsync(ClipSeconds);
+        var job = await FaultsApp.RequestAsync(person, request);
+        await app.UntilAsync(job, j => j.State is JobState.Running && j.Progress >= untilPercent, $"the film is at {untilPercent} %", Patience);
+        return job;
+    }
+
+    [Fact]
+    public async Task Kill_WorkerAtFortyPercent_ToolsDieAndAnotherWorkerMakesTheOneFilm()
+    {
+        await using var first = await StartWorkerAsync();
+        var job = await BeginFilmAsync(40);
+        await using var second = await StartWorkerAsync();
+        Assert.Equal(JobState.Running, (await app.ReadAsync(job)).State);
+        Assert.NotEmpty(StudioProcess.ToolsWorkingIn(app.DataFolder));
+
+        first.KillHard();
+
+        await StudioApp.UntilAsync(() => Task.FromResult(StudioProcess.ToolsWorkingIn(app.DataFolder).Count == 0), "the tools died too", TimeSpan.FromSeconds(5));
+        await app.UntilAsync(job, j => j.Fence == 2, "the next attempt has begun", Lease + TimeSpan.FromSeconds(10));
+        await app.UntilAsync(job, j => j.State.IsTerminal(), "the film is made", Patience);
+        Assert.Equal((1, 2), ((await app.ReadAsync(job)).CrashCount, (await app.ReadAsync(job)).Attempt));
+        Assert.Equal(["lease_lost", "done"], (await app.AttemptsAsync(job)).Select(a => a.Outcome));
+        await app.CheckDoneOnceAsync(job, fence: 2);
+    }
+
+    [Fact]
+    public async Task Freeze_WorkerForThreeLeases_ThawedOneDropsItsWorkAndChangesNothing()
+    {
+        await using var first = await StartWorkerAsync();
+        var job = await BeginFilmAsync(20);
+        await using var second = await StartWorkerAsync();
+
+        first.Freeze();
+        await app.UntilAsync(job, j => j.Fence == 2, "the other worker took over", Lease + TimeSpan.FromSeconds(15));
+        await app.UntilAsync(job, j => j.State.IsTerminal(), "the film is made", Patience);
+        var before = await app.ReadAsync(job);
+        first.Thaw();
+
+        await StudioApp.UntilAsync(() => Task.FromResult(first.Log.Contains("the lease is lost", StringComparison.Ordinal)), "the thawed one noticed", TimeSpan.FromSeconds(30));
+        await app.CheckDoneOnceAsync(job, fence: 2);
+        var after = await app.ReadAsync(job);
+        Assert.Equal((before.OutputKey, before.UpdatedAt), (after.OutputKey, after.UpdatedAt));
+    }
+
+    [Fact]
+    public async Task Terminate_WorkerInTheMiddle_HandsTheLeaseBackAndBurnsNoAttempt()
+    {
+        await using var first = await StartWorkerAsync();
+        var job = await BeginFilmAsync(20);
+        await using var second = await StartWorkerAsync();
+
+        first.AskToEnd();
+
+        await app.UntilAsync(job, j => j.Fence == 2, "the other worker took over", TimeSpan.FromSeconds(25));
+        await first.WaitAsync(TimeSpan.FromSeconds(25));
+        await app.UntilAsync(job, j => j.State.IsTerminal(), "the film is made", Patience);
+        Assert.Equal((0, 1), ((await app.ReadAsync(job)).CrashCount, (await app.ReadAsync(job)).Attempt));
+        Assert.Equal(["handed_back", "done"], (await app.AttemptsAsync(job)).Select(a => a.Outcome));
+        await app.CheckDoneOnceAsync(job, fence: 2);
+    }
+}
