@@ -76,6 +76,12 @@ public sealed class FaultsApp(PrivatePostgresFixture postgres) : StudioApp(postg
         var outputs = Directory.EnumerateFiles(Path.Combine(DataFolder, "objects", "out", jobId.ToString("n")), "*.mp4", SearchOption.AllDirectories);
         Assert.Contains($"/{fence}/", Assert.Single(outputs), StringComparison.Ordinal);
         await UntilAsync(() => Task.FromResult(StudioProcess.ToolsWorkingIn(DataFolder).Count == 0), "no tool is left running", TimeSpan.FromSeconds(10));
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(DataFolder, "scratch"), "*", SearchOption.AllDirectories), f => Path.GetFileName(f) != ".lock");
+        await UntilAsync(() => Task.FromResult(!LeftInScratch()), "no scratch is left", TimeSpan.FromSeconds(20));
+    }
+
+    private bool LeftInScratch()
+    {
+        try { return Directory.EnumerateFiles(Path.Combine(DataFolder, "scratch"), "*", SearchOption.AllDirectories).Any(f => Path.GetFileName(f) != ".lock"); }
+        catch (DirectoryNotFoundException) { return true; } // It was being removed just then: look again.
     }
 }
