@@ -1,1 +1,29 @@
-return 0;
+using VlogStudio.Bench;
+
+var options = BenchOptions.Parse(args);
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, press) =>
+{
+    press.Cancel = true;
+    stop.Cancel();
+};
+var bench = new BenchContext(options);
+await bench.PrepareAsync(stop.Token);
+var table = new ResultTable();
+if (options.Runs("ingest"))
+{
+    await IngestBench.RunAsync(bench, table, stop.Token);
+}
+
+if (options.Runs("render"))
+{
+    await RenderBench.RunAsync(bench, table, stop.Token);
+}
+
+if (options.Runs("submit"))
+{
+    await SubmitBench.RunAsync(bench, table, stop.Token);
+}
+
+table.Print();
+return table.HasFailures ? 1 : 0;

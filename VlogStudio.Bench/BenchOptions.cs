@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace VlogStudio.Bench;
+
+/// <summary>What is measured, how often and on how much.</summary>
+internal sealed record BenchOptions(string Row, string Folder, int Rounds, int Clips, int ClipSeconds, int RecordingSeconds)
+{
+    public static BenchOptions Parse(string[] args)
+    {
+        var row = args.FirstOrDefault(a => a is "render" or "ingest" or "submit" or "all") ?? "all";
+        var quick = args.Contains("--quick");
+        return new BenchOptions(
+            row,
+            Value(args, "--folder") ?? Path.Combine(Path.GetTempPath(), "vlogstudio-bench"),
+            Number(args, "--rounds") ?? (quick ? 1 : 3),
+            Number(args, "--clips") ?? (quick ? 4 : 12),
+            quick ? 3 : 5,
+            quick ? 20 : 60);
+    }
+
+    public bool Runs(string row) => Row == "all" || Row == row;
+
+    private static int? Number(string[] args, string name) => Value(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    private static string? Value(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : null;
+}

@@ -1,0 +1,95 @@
+using FsCheck;
+using FsCheck.Fluent;
+using VlogStudio.Core.Media;
+using VlogStudio.Core.Rendering;
+using VlogStudio.Core.Timelines;
+using VlogStudio.Tests.Core.Timelines;
+
+namespace VlogStudio.Tests.Core.Rendering;
+
+public sealed class RenderPlannerTests
+{
+    private static readonly RenderProfile Profile = RenderProfile.For(FilmResolution.P720, FilmOrientation.Landscape);
+
+    private static readonly Dictionary<Guid, RenderSource> Sources = AnyTimelines.Recordings
+        .Select((id, i) => (id, Source: new RenderSource($"/footage/{i}", $"sha-{i}", Probe(i))))
+        .ToDictionary(s => s.id, s => s.Source);
+
+    private static MediaProbe Probe(int i) => new()
+    {
+        Container = i == 2 ? "mpegts" : "mov,mp4,m4a,3gp,3g2,mj2",
+        Duration = TimeSpan.FromMinutes(3),
+        Video = new VideoStream
+        {
+            Index = 0, Codec = "h264", CodedWidth = 1920, CodedHeight = 1080, Width = i == 1 ? 1080 : 1920, Height = i == 1 ? 1920 : 1080, Rotation = i == 1 ? 90 : 0,
+            Fps = i == 0 ? 30 : 59.94, PixelFormat = "yuv420p", IsVariableRate = i == 1,
+        },
+        Audio = new AudioStream { Index = 1, Codec = "aac", SampleRate = 48000, Channels = 2 },
+    };
+
+    private static RenderPlan Plan(Timeline timeline) => RenderPlanner.Plan(timeline, Profile, Sources, "ffmpeg 1");
+
+    [Fact]
+    public void Plan_AnyTimeline_AddsUpInOrder() => Prop.ForAll(AnyTimelines.Valid, timeline =>
+    {
+        var plan = Plan(timeline);
+        var cursor = 0;
+        foreach (var segment in plan.Segments)
+        {
+            if (segment.StartFrame != cursor || segment.Frames is < 1 or > 300)
+            {
+                return false;
+            }
+
+            cursor += segment.Frames;
+        }
+
+        return cursor == timeline.TotalFrames() && plan.TotalFrames == cursor;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Plan_OtherIdsAndPlaces_KeepTheNames() => Prop.ForAll(AnyTimelines.Valid, timeline =>
+    {
+        var other = timeline with { Title = "Other", Clips = [.. timeline.Clips.Select(c => c with { Id = Guid.NewGuid(), EventId = Guid.NewGuid(), Volume = 0.3 })] };
+        return Plan(timeline).Segments.Select(s => s.Key).SequenceEqual(Plan(other).Segments.Select(s => s.Key));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Plan_AnyChangeOfThePicture_ChangesTheName()
+    {
+        var clip = new Clip { Id = Guid.NewGuid(), RecordingId = AnyTimelines.Recordings[1], In = TimeSpan.FromSeconds(5), Frames = 90 };
+        var timeline = new Timeline { Title = "x", Rate = FrameRate.Thirty, Size = new FrameSize(1280, 720), Clips = [clip] };
+        string[] names =
+        [
+            Key(timeline), Key(timeline with { Clips = [clip with { In = TimeSpan.FromSeconds(5.1) }] }), Key(timeline with { Clips = [clip with { Frames = 91 }] }),
+            Key(timeline with { Clips = [clip with { Fit = ClipFit.Crop }] }), Key(timeline with { Size = new FrameSize(1920, 1080) }),
+            Key(timeline with { Clips = [clip with { RecordingId = AnyTimelines.Recordings[0] }] }), Key(timeline with { Rate = new FrameRate(60, 1) }),
+            RenderPlanner.Plan(timeline, Profile with { Quality = 18 }, Sources, "ffmpeg 1").Segments[0].Key, RenderPlanner.Plan(timeline, Profile, Sources, "ffmpeg 2").Segments[0].Key,
+        ];
+
+        Assert.Equal(names.Length, names.Distinct().Count());
+
+        static string Key(Timeline t) => Plan(t).Segments[0].Key;
+    }
+
+    [Fact]
+    public void Plan_ChangedTransition_KeepsTheBodiesBeyondItsNeighbours()
+    {
+        Clip[] clips = [.. Enumerable.Range(0, 4).Select(i => new Clip { Id = Guid.NewGuid(), RecordingId = AnyTimelines.Recordings[0], In = TimeSpan.FromSeconds(10 * i), Frames = 120 })];
+        var timeline = new Timeline { Title = "x", Rate = FrameRate.Thirty, Size = new FrameSize(1280, 720), Clips = clips };
+        var faded = timeline with { Clips = [clips[0], clips[1] with { TransitionIn = new Transition(TransitionKind.Crossfade, 12) }, clips[2], clips[3]] };
+
+        Assert.Equal(2, Plan(timeline).Segments.Select(s => s.Key).Intersect(Plan(faded).Segments.Select(s => s.Key)).Count());
+    }
+
+    [Fact]
+    public void Plan_Sound_LiesWithoutGapOnTwoLanes() => Prop.ForAll(AnyTimelines.Valid, timeline =>
+    {
+        var chunks = AudioPlan.Plan(timeline, Sources);
+        var meets = chunks.Zip(chunks.Skip(1)).All(pair => pair.First.End == pair.Second.Start);
+        var whole = chunks[0].Start == 0 && chunks[^1].End == AudioPlan.SampleAt(timeline.Rate, timeline.TotalFrames());
+        var inside = chunks.All(c => c.Pieces.All(p => p.Start >= c.Start && p.End <= c.End && p.FadeIn + p.FadeOut <= p.Samples));
+        var apart = chunks.All(c => c.Pieces.GroupBy(p => p.Lane).All(lane => lane.Zip(lane.Skip(1)).All(pair => pair.First.End <= pair.Second.Start)));
+        return meets && whole && inside && apart;
+    }).QuickCheckThrowOnFailure();
+}

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Measures VlogStudio side by side with plain ffmpeg and prints a table of medians and ratios.
+#   ./bench.sh [render|ingest|submit|all] [--rounds N] [--clips N] [--quick]
+# The recordings it needs are synthesised once into artifacts/bench.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+case "${1:-}" in -h | --help) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+command -v dotnet >/dev/null || { echo "The .NET SDK is missing: https://dot.net" >&2; exit 1; }
+command -v ffmpeg >/dev/null || { echo "ffmpeg is missing: ./run.sh installs it" >&2; exit 1; }
+echo "Building the benchmarks (Release)"
+dotnet build "$root/VlogStudio.Bench/VlogStudio.Bench.csproj" -c Release -nologo -v q -clp:ErrorsOnly
+mkdir -p "$root/artifacts/bench"
+exec dotnet "$root/VlogStudio.Bench/bin/Release/net10.0/VlogStudio.Bench.dll" --folder "$root/artifacts/bench" "$@"
