@@ -274,6 +274,20 @@ public sealed class VlogsApiTests(VlogsApp app) : IClassFixture<VlogsApp>
         Assert.Equal(422, (int)(await person.Http.PatchAsJsonAsync(path, new { title = new string('x', 300) })).StatusCode);
     }
 
+    [Fact]
+    public async Task OpenApi_RequestBody_SaysWhatItsFieldsAre()
+    {
+        using var http = app.CreateClient();
+        var description = JsonNode.Parse(await http.GetStringAsync("openapi/v1.json"))!;
+        var schemas = description["components"]!["schemas"]!;
+        var fields = schemas["VlogRequest"]!["properties"]!;
+        Assert.Equal("#/components/schemas/FilmResolution", (string)fields["resolution"]!["$ref"]!);
+        Assert.Equal(["720p", "1080p", "2160p"], schemas["FilmResolution"]!["enum"]!.AsArray().Select(word => (string)word!));
+        Assert.Equal(["null", "number"], fields["music_start"]!["type"]!.AsArray().Select(word => (string)word!).Order());
+        Assert.Equal(("array", "uuid"), ((string)fields["event_ids"]!["type"]!, (string)fields["event_ids"]!["items"]!["format"]!));
+        Assert.Equal(("number", "date"), ((string)fields["max_duration"]!["type"]!, (string)fields["target_date"]!["format"]!));
+    }
+
     private static JsonObject Body(IReadOnlyList<Guid> events, string? title = null, double seconds = 60) => new()
     {
         ["target_date"] = Date, ["event_ids"] = new JsonArray([.. events.Select(id => (JsonNode)id)]), ["resolution"] = "1080p", ["max_duration"] = seconds, ["title"] = title,
