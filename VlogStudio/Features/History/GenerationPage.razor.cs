@@ -81,5 +81,5 @@ public sealed partial class GenerationPage
 
     private string TypeWord(string type) => Words[$"Type.{type}"] is { ResourceNotFound: false } word ? word.Value : type.Replace('_', ' ');
 
-    private string PartWord(string name) => Words[$"Part.{name}"] is { ResourceNotFound: false } word ? word.Value : name.Replace('_', ' ');
+    private string PartWord(string name) => Words[$"Part.{name}"] is { ResourceNotFound: false } word ? word.Value : char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
 }
