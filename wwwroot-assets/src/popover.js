@@ -18,6 +18,11 @@ export function watch(root, page) {
   };
   document.addEventListener('pointerdown', onDown, true);
   root.addEventListener('keydown', onKey);
+  const host = root.querySelector('.vs-menu-host');
+  if (host) {
+    const { bottom, height } = host.getBoundingClientRect();
+    host.classList.toggle('is-up', bottom > innerHeight - (innerWidth < 720 ? 64 : 0) && root.getBoundingClientRect().top > height + 60);
+  }
   (root.querySelector('.is-chosen') ?? items()[0])?.focus({ preventScroll: true });
   return {
     end() {

@@ -32,7 +32,7 @@ public sealed class DayCalendarTests : ComponentTest
     {
         var calendar = Render<DayCalendar>(p => p.Add(c => c.Value, new DateOnly(2025, 5, 31)).Add(c => c.Days, Days));
         calendar.Find("table").KeyDown("ArrowRight");
-        Assert.Contains("June", calendar.Find("h3").TextContent, StringComparison.Ordinal);
+        Assert.Contains("June", calendar.Find("[data-testid=month]").TextContent, StringComparison.Ordinal);
         Assert.Equal("2025-06-01", calendar.Find("button[tabindex='0']").GetAttribute("data-date"));
         calendar.Find("table").KeyDown("PageUp");
         Assert.Equal("2025-05-01", calendar.Find("button[tabindex='0']").GetAttribute("data-date"));
