@@ -59,6 +59,9 @@ public sealed partial class UploadTray
     public async Task Show(IReadOnlyList<UploadItem> items)
     {
         var arrived = items.Where(i => i.State is UploadPhase.Done && i.RecordingId is { } id && !_recordings.ContainsKey(id)).Select(i => i.RecordingId!.Value).ToList();
+        // The list opens for what is new or needs somebody, and folds away when all is done; in between it stays as it was put.
+        if (items.Count > _items.Count) { _isOpen = true; }
+        else if (_items.Any(i => i.State is not UploadPhase.Done) && items.All(i => i.State is UploadPhase.Done)) { _isOpen = false; }
         _items = items;
         StateHasChanged();
         foreach (var id in arrived) { await ReadAsync(id); }
