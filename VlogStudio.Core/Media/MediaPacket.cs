@@ -6,4 +6,5 @@ namespace VlogStudio.Core.Media;
 /// <param name="Duration">How long it lasts, seconds; 0 if unsaid.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="IsKey">Whether the container calls it a key frame.</param>
-public readonly record struct MediaPacket(double? Pts, double? Dts, double Duration, int Bytes, bool IsKey);
+/// <param name="IsDiscarded">Whether an edit list cuts it away: it is decoded, but never shown.</param>
+public readonly record struct MediaPacket(double? Pts, double? Dts, double Duration, int Bytes, bool IsKey, bool IsDiscarded = false);

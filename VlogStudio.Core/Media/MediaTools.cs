@@ -224,7 +224,7 @@ public sealed partial class MediaTools(IOptions<MediaOptions> options, ILogger<M
     private static MediaPacket? ReadPacket(string line)
     {
         var fields = line.Split(',');
-        return fields.Length < 5 ? null : new MediaPacket(Real(fields[0]), Real(fields[1]), Real(fields[2]) ?? 0, (int)(Real(fields[3]) ?? 0), fields[4].StartsWith('K'));
+        return fields.Length < 5 ? null : new MediaPacket(Real(fields[0]), Real(fields[1]), Real(fields[2]) ?? 0, (int)(Real(fields[3]) ?? 0), fields[4].StartsWith('K'), fields[4].Contains('D', StringComparison.Ordinal));
     }
 
     private static double? Real(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;

@@ -27,6 +27,9 @@ public static class RecordingsModule
         services.AddSingleton<RetryIngest>();
         return services.AddSingleton<RecordingReader>().AddSingleton<UploadStaging>().AddSingleton<UploadLimits>()
             .AddSingleton<CompleteUpload>().AddSingleton<StartIngest>().AddSingleton<RecordingExaminer>()
-            .AddJobHandler<IngestRecordingHandler>();
+            .AddSingleton<SweepUploads>().AddSingleton<PurgeRecordings>()
+            .AddJobHandler<IngestRecordingHandler>()
+            .AddChore("sweep_uploads", TimeSpan.FromMinutes(5), (provider, ct) => provider.GetRequiredService<SweepUploads>().HandleAsync(ct))
+            .AddChore("purge_recordings", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<PurgeRecordings>().HandleAsync(ct));
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PacketIndex
                 video.Index,
                 packet =>
                 {
-                    if ((packet.Pts ?? packet.Dts) is not { } at) { return; }
+                    if (packet.IsDiscarded || (packet.Pts ?? packet.Dts) is not { } at) { return; }
                     index.Count++;
                     first = Math.Min(first ?? at, at);
                     end = Math.Max(end, at + (packet.Duration > 0 ? packet.Duration : frame));
