@@ -18,8 +18,7 @@ export function attach(root, dotnet) {
     const pen = canvas.getContext('2d');
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
-    const style = getComputedStyle(stage);
-    const [quiet, loud] = [style.getPropertyValue('--wave-rest').trim() || style.color, style.getPropertyValue('--wave-on').trim() || style.color];
+    const [quiet, loud] = [getComputedStyle(stage).color, getComputedStyle(region).color];
     const [bar, gap] = [3, 2];
     const count = Math.floor(width / (bar + gap));
     for (let i = 0; i < count; i++) {
