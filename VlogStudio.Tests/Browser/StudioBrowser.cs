@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using VlogStudio.Tests.Support;
 
@@ -35,6 +36,13 @@ public sealed class StudioBrowser : IAsyncDisposable
         var answer = await context.APIRequest.PostAsync("/api/auth/login?use_cookies=true", new() { DataObject = new { email = person.Email, password = person.Password } });
         Assert.True(answer.Ok, await answer.TextAsync());
         return new StudioBrowser(playwright, browser, await context.NewPageAsync());
+    }
+
+    /// <summary>Asserts that axe finds nothing serious on the page.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        var found = (await Page.RunAxe()).Violations.Where(v => v.Impact is "serious" or "critical").ToList();
+        Assert.True(found.Count == 0, string.Join("\n", found.Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(4))}")));
     }
 
     public async ValueTask DisposeAsync()

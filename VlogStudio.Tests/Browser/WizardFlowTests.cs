@@ -56,9 +56,11 @@ public sealed class WizardFlowTests(WizardFlowTests.App app) : IClassFixture<Wiz
         var wizard = new WizardPage(browser.Page);
         await wizard.OpenAsync(Day);
         for (var i = 0; i < 3; i++) { await wizard.TickAsync(i); }
+        await browser.AssertAccessibleAsync();
         await wizard.Of("order-down").First.ClickAsync(new() { Force = true });
         var first = await wizard.Order.First.GetAttributeAsync("data-event-id");
         await wizard.GoOnAsync();
+        await browser.AssertAccessibleAsync();
         await wizard.Title.FillAsync("Not yet");
         await wizard.Title.BlurAsync();
         await wizard.ChooseAsync("film-shape-portrait");
@@ -88,6 +90,7 @@ public sealed class WizardFlowTests(WizardFlowTests.App app) : IClassFixture<Wiz
         await film.CancelAsync();
         await film.UntilAsync("cancelled");
         await Assertions.Expect(film.Of("film-credit-outcome")).ToContainTextAsync("returned");
+        await browser.AssertAccessibleAsync();
 
         await film.ChangeAsync();
         await wizard.ReadyAsync();
