@@ -12,6 +12,9 @@ public sealed class CheckSession(IDbContextFactory<StudioDb> contexts, LiveBus b
     private static readonly TimeSpan s_memory = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<Guid, Remembered> _remembered = new();
 
+    /// <summary>What is said there when the session has ended; anything else leaves it to the next regular look.</summary>
+    public const string Ended = "ended";
+
     /// <summary>The topic that hears when a session ends; the payload says nothing.</summary>
     public static string Topic(Guid sessionId) => $"session:{sessionId:n}";
 
@@ -44,7 +47,7 @@ public sealed class CheckSession(IDbContextFactory<StudioDb> contexts, LiveBus b
         foreach (var id in ids)
         {
             Forget(id);
-            bus.Publish(Topic(id), "");
+            bus.Publish(Topic(id), Ended);
         }
         return ids.Count;
     }

@@ -40,7 +40,13 @@ internal sealed class SessionRevalidator : RevalidatingServerAuthenticationState
     {
         var state = await changed;
         _subscription?.Dispose();
-        _subscription = state.User.SessionId() is { } id ? _bus.Subscribe(CheckSession.Topic(id), _ => Leave()) : null;
+        _subscription = state.User.SessionId() is { } id ? _bus.Subscribe(CheckSession.Topic(id), Hear) : null;
+    }
+
+    // After a break of the side wire every listener is asked to read anew; that alone must sign nobody out.
+    private void Hear(string message)
+    {
+        if (message == CheckSession.Ended) { Leave(); }
     }
 
     private void Leave() => SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
