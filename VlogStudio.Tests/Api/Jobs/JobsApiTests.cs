@@ -12,7 +12,7 @@ public sealed class JobsApiTests(JobsApp app) : IClassFixture<JobsApp>
     [Fact]
     public async Task Get_OwnJob_ShowsStatusPhaseErrorAndResult()
     {
-        using var http = app.ClientOf(app.User);
+        var http = (await app.OwnerAsync()).Http;
         var job = await app.EnqueueAsync((_, _) => Task.FromResult(new JobOutcome { Result = """{"answer": 42}""" }));
         await app.UntilAsync(job.Id, JobState.Done);
 
@@ -27,7 +27,7 @@ public sealed class JobsApiTests(JobsApp app) : IClassFixture<JobsApp>
     [Fact]
     public async Task EveryRoute_SomebodyElsesJob_Answers404()
     {
-        using var http = app.ClientOf(Guid.CreateVersion7());
+        var http = (await app.RegisterAsync()).Http;
         var job = await app.EnqueueAsync((_, _) => Task.FromResult(new JobOutcome()), withTicket: false);
 
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"api/jobs/{job.Id}", Ct)).StatusCode);
@@ -47,7 +47,7 @@ public sealed class JobsApiTests(JobsApp app) : IClassFixture<JobsApp>
     [Fact]
     public async Task Cancel_RunningJob_Answers202AndTheStreamEndsWithIt()
     {
-        using var http = app.ClientOf(app.User);
+        var http = (await app.OwnerAsync()).Http;
         var job = await app.EnqueueAsync(async (_, ct) =>
         {
             await Task.Delay(Timeout.Infinite, ct);
@@ -67,7 +67,7 @@ public sealed class JobsApiTests(JobsApp app) : IClassFixture<JobsApp>
     [Fact]
     public async Task Stream_WholeJob_NumbersEveryEventAndEndsAfterTheOneTerminalEvent()
     {
-        using var http = app.ClientOf(app.User);
+        var http = (await app.OwnerAsync()).Http;
         var job = await app.EnqueueAsync(Steps, withTicket: false);
         var reading = ReadAsync(http, job.Id, null, _ => false);
         await app.Get<EnqueueJob>().IssueTicketAsync(job.Group, Ct);
@@ -87,7 +87,7 @@ public sealed class JobsApiTests(JobsApp app) : IClassFixture<JobsApp>
     [Fact]
     public async Task Stream_DroppedAndResumedAfterTheLastId_MissesNothingAndRepeatsNothing()
     {
-        using var http = app.ClientOf(app.User);
+        var http = (await app.OwnerAsync()).Http;
         var job = await app.EnqueueAsync(Steps, withTicket: false);
         var all = new List<Received>();
         var reading = ReadAsync(http, job.Id, 0, events => events.Count >= 3);
@@ -109,7 +109,7 @@ public sealed class JobsApiTests(JobsApp app) : IClassFixture<JobsApp>
     [Fact]
     public async Task Stream_UnknownId_BeginsWithAFullSnapshot()
     {
-        using var http = app.ClientOf(app.User);
+        var http = (await app.OwnerAsync()).Http;
         var job = await app.EnqueueAsync((_, _) => Task.FromResult(new JobOutcome()), withTicket: false);
 
         var first = (await ReadAsync(http, job.Id, 999, events => events.Count >= 1))[0];
@@ -121,7 +121,7 @@ public sealed class JobsApiTests(JobsApp app) : IClassFixture<JobsApp>
     [Fact]
     public async Task Stream_FailedJob_EndsWithTheErrorItsCodeAndClass()
     {
-        using var http = app.ClientOf(app.User);
+        var http = (await app.OwnerAsync()).Http;
         var job = await app.EnqueueAsync((_, _) => throw new JobFailedException(new JobError(JobErrorClass.Deterministic, "not_media", "No moov.")));
         await app.UntilAsync(job.Id, JobState.Failed);
 
@@ -137,7 +137,7 @@ public sealed class JobsApiTests(JobsApp app) : IClassFixture<JobsApp>
     [Fact]
     public async Task Stream_Begins_WithTheTimeToWaitBeforeAReconnect()
     {
-        using var http = app.ClientOf(app.User);
+        var http = (await app.OwnerAsync()).Http;
         var job = await app.EnqueueAsync((_, _) => Task.FromResult(new JobOutcome()));
         await app.UntilAsync(job.Id, JobState.Done);
 

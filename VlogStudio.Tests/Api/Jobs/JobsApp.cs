@@ -1,38 +1,30 @@
-using System.Security.Claims;
-using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Tests.Core.Jobs;
 using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Api.Jobs;
 
-/// <summary>The real app with a scripted kind of job; who asks is said by a header.</summary>
+/// <summary>The real app with a scripted kind of job; one person owns the jobs.</summary>
 public sealed class JobsApp(PrivatePostgresFixture postgres) : StudioApp(postgres)
 {
-    public Guid User { get; } = Guid.CreateVersion7();
+    private Task<Person>? _owner;
 
     public JobScripts Scripts => Get<JobScripts>();
 
-    public HttpClient ClientOf(Guid user)
-    {
-        var http = CreateClient();
-        http.DefaultRequestHeaders.Add(HeaderSignIn.Header, user.ToString());
-        return http;
-    }
+    /// <summary>Whose jobs they are.</summary>
+    public Task<Person> OwnerAsync() => LazyInitializer.EnsureInitialized(ref _owner, () => RegisterAsync());
 
     public async Task<Job> EnqueueAsync(Func<JobRun, CancellationToken, Task<JobOutcome>> script, bool withTicket = true)
     {
         var subject = Guid.CreateVersion7();
+        var owner = await OwnerAsync();
         Scripts.BySubject[subject] = script;
         var job = await WithDbAsync(async db =>
         {
-            var added = Get<EnqueueJob>().Add(db, ScriptedHandler.Scripted, User, subject, new { });
+            var added = Get<EnqueueJob>().Add(db, ScriptedHandler.Scripted, owner.Id, subject, new { });
             await db.SaveChangesAsync();
             return added;
         });
@@ -54,19 +46,5 @@ public sealed class JobsApp(PrivatePostgresFixture postgres) : StudioApp(postgre
             o.PushInterval = TimeSpan.FromMilliseconds(25);
             o.RetryDelay = TimeSpan.FromMilliseconds(1);
         });
-        builder.Services.AddAuthentication(HeaderSignIn.Header).AddScheme<AuthenticationSchemeOptions, HeaderSignIn>(HeaderSignIn.Header, _ => { });
-    }
-
-    private sealed class HeaderSignIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-    {
-        public const string Header = "X-Test-User";
-
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            if (Request.Headers[Header].ToString() is not { Length: > 0 } user) { return Task.FromResult(AuthenticateResult.NoResult()); }
-            var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], Header);
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Header)));
-        }
     }
 }
