@@ -47,7 +47,7 @@ internal static partial class Program
             .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration);
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
         builder.Services.AddSingleton<JobStream>().AddSingleton<EventWording>();
-        builder.Services.AddEdge(configuration).AddLenientSchemas();
+        builder.Services.AddEdge(configuration).AddLenientSchemas().AddHealth();
         builder.Services.AddDemo().AddHostedService<DemoStarter>();
         builder.Services.AddSignIn().AddHistoryPages();
     }

@@ -157,7 +157,7 @@ public sealed class S3Server : IAsyncLifetime
 
     private string Configuration(string cluster, int mon2, int mon1, int port)
     {
-        var libraries = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 ? "/usr/lib/aarch64-linux-gnu" : "/usr/lib/x86_64-linux-gnu";
+        var libraries = RuntimeInformation.ProcessArchitecture is System.Runtime.InteropServices.Architecture.Arm64 ? "/usr/lib/aarch64-linux-gnu" : "/usr/lib/x86_64-linux-gnu";
         return $"""
             [global]
             fsid = {cluster}

@@ -31,6 +31,9 @@ public class StudioApp : IAsyncLifetime
     private StudioApp(PrivatePostgresFixture postgres, Action<WebApplicationBuilder>? adjust)
         : this(postgres) => _adjust = adjust;
 
+    /// <summary>Where databases come from, for a test that starts a second app.</summary>
+    public PrivatePostgresFixture Postgres => _postgres;
+
     /// <summary>Where the app listens.</summary>
     public Uri BaseAddress { get; private set; } = new("http://127.0.0.1");
 
@@ -44,16 +47,19 @@ public class StudioApp : IAsyncLifetime
     public IServiceProvider Services => _host!.App.Services;
 
     /// <summary>Starts an app with settings or services of the test's own; dispose it at the end.</summary>
-    public static async Task<StudioApp> StartAsync(PrivatePostgresFixture postgres, Action<WebApplicationBuilder>? adjust = null)
+    /// <param name="postgres">Where its database comes from.</param>
+    /// <param name="adjust">A last word on settings and services.</param>
+    /// <param name="connectionString">A database to use instead of a fresh one.</param>
+    public static async Task<StudioApp> StartAsync(PrivatePostgresFixture postgres, Action<WebApplicationBuilder>? adjust = null, string? connectionString = null)
     {
-        var app = new StudioApp(postgres, adjust);
+        var app = new StudioApp(postgres, adjust) { ConnectionString = connectionString ?? "" };
         await app.InitializeAsync();
         return app;
     }
 
     public async ValueTask InitializeAsync()
     {
-        ConnectionString = await _postgres.CreateDatabaseAsync();
+        if (ConnectionString.Length == 0) { ConnectionString = await _postgres.CreateDatabaseAsync(); }
         var options = HostOptions.Parse(["--data", _folder.Path, "--urls", "http://127.0.0.1:0", $"--ConnectionStrings:Studio={ConnectionString}"]);
         _host = await StudioHost.BuildAsync(options, builder =>
         {

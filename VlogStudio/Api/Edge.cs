@@ -17,6 +17,10 @@ internal static class Edge
     /// <summary>Whether a path belongs to programs: its errors are problems in JSON, never pages.</summary>
     public static bool IsApi(PathString path) => s_api.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether a request comes from a program: <c>/history</c> is also a page, which browsers ask for as HTML.</summary>
+    public static bool IsApi(HttpRequest request) =>
+        IsApi(request.Path) && !(request.Path.StartsWithSegments("/history", StringComparison.OrdinalIgnoreCase) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal));
+
     /// <summary>Adds what the edge needs.</summary>
     public static IServiceCollection AddEdge(this IServiceCollection services, IConfiguration configuration)
     {
@@ -44,7 +48,7 @@ internal static class Edge
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization();
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(context => IsApi(context.HttpContext.Request.Path) ? Explain(context.HttpContext) : Task.CompletedTask);
+        app.UseStatusCodePages(context => IsApi(context.HttpContext.Request) ? Explain(context.HttpContext) : Task.CompletedTask);
     }
 
     /// <summary>Gives a bare refusal of the framework its words.</summary>

@@ -27,7 +27,7 @@ internal sealed class ExceptionEdge(ILogger<ExceptionEdge> logger) : IExceptionH
         var problem = Chain(exception).Select(Classify).FirstOrDefault(p => p is not null);
         if (problem is null) { ApiLog.Unexpected(logger, exception, httpContext.Request.Method, httpContext.Request.Path); }
         else if (problem.Kind is ProblemKind.Unavailable) { ApiLog.Unavailable(logger, problem.Code, exception.GetBaseException().Message); }
-        if (!Edge.IsApi(httpContext.Request.Path))
+        if (!Edge.IsApi(httpContext.Request))
         {
             await TroublePage.WriteAsync(httpContext, problem);
             return true;

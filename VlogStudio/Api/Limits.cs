@@ -30,7 +30,7 @@ internal static class Limits
         services.Configure<LimitsOptions>(configuration.GetSection("Limits"));
         return services.AddRateLimiter(limiter =>
         {
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => Edge.IsApi(http.Request.Path)
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => Edge.IsApi(http.Request)
                 ? Window(http, $"all:{http.User.UserIdOrNull()?.ToString() ?? Address(http)}", o => o.RequestsPerMinute)
                 : RateLimitPartition.GetNoLimiter(""));
             limiter.AddPolicy(SignIn, http => Window(http, $"sign-in:{Address(http)}", o => o.SignInsPerMinute));

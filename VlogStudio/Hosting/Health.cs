@@ -24,6 +24,10 @@ internal static class Health
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
+    /// <summary>Adds what the health routes ask beyond database, store and ffmpeg.</summary>
+    public static IServiceCollection AddHealth(this IServiceCollection services) =>
+        services.AddSingleton<IDependencyCheck, JobsCheck>().AddSingleton<IDependencyCheck, SandboxCheck>();
+
     /// <summary>Maps them.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {

@@ -28,7 +28,7 @@ public sealed class ProblemWords
     /// <summary>A code with the values of its gaps, in words; general words where that code has none.</summary>
     public string Say(string? code, IReadOnlyList<object>? args = null)
     {
-        var words = code is null ? null : _problems[code, [.. (args ?? []).Select(Plain)]];
+        var words = code is null ? null : _problems[code, [.. (args ?? []).Select(Plain), "", "", ""]];
         return words is null || words.ResourceNotFound ? _shared["ErrorText"] : words.Value;
     }
 

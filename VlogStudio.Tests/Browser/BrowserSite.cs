@@ -1,0 +1,40 @@
+using System.Globalization;
+using VlogStudio.Tests.Support;
+
+namespace VlogStudio.Tests.Browser;
+
+/// <summary>The studio the flows of one class walk through: a running one (<c>VLOGSTUDIO_BASE_URL</c>), else the real app started for them.</summary>
+public sealed class BrowserSite(PrivatePostgresFixture postgres, BrowserFixture browser) : IAsyncLifetime
+{
+    /// <summary>A password everybody in the flows has.</summary>
+    public const string Password = "seven quiet rivers at dusk";
+
+    /// <summary>The browser.</summary>
+    public BrowserFixture Browser { get; } = browser;
+
+    /// <summary>Where the studio is.</summary>
+    public Uri BaseAddress { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>The app, where it runs in this process; null for a running instance.</summary>
+    public StudioApp? App { get; private set; }
+
+    /// <summary>An e-mail nobody has yet.</summary>
+    public static string NewEmail() => string.Create(CultureInfo.InvariantCulture, $"flow-{Guid.CreateVersion7():n}@example.org");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("VLOGSTUDIO_BASE_URL") is { Length: > 0 } running)
+        {
+            BaseAddress = new Uri(running);
+            return;
+        }
+
+        App = await StudioApp.StartAsync(postgres);
+        BaseAddress = App.BaseAddress;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (App is not null) { await App.DisposeAsync(); }
+    }
+}

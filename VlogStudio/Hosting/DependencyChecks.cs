@@ -1,0 +1,34 @@
+using System.Globalization;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Media;
+
+namespace VlogStudio.Hosting;
+
+/// <summary>Whether work that waits is begun by somebody.</summary>
+internal sealed class JobsCheck(GetQueueState state) : IDependencyCheck
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
+    public string Name => "jobs";
+
+    public async Task<string?> CheckAsync(CancellationToken ct)
+    {
+        var now = await state.HandleAsync(ct);
+        var words = string.Create(CultureInfo.InvariantCulture, $"{now.Running} running, {now.Waiting} waiting");
+        return now.Running == 0 && now.LongestWait > s_patience
+            ? throw new DegradedException($"{words}, the first for {now.LongestWait.TotalMinutes:F0} min: is a worker running?")
+            : words;
+    }
+}
+
+/// <summary>How far ffmpeg is locked in.</summary>
+internal sealed class SandboxCheck(MediaTools media) : IDependencyCheck
+{
+    public string Name => "sandbox";
+
+    public async Task<string?> CheckAsync(CancellationToken ct)
+    {
+        var state = await media.SandboxAsync(ct);
+        return state.Level == SandboxLevel.Full ? "full" : throw new DegradedException($"{state.Level}: {state.Reason}");
+    }
+}
