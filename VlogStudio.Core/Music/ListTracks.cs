@@ -16,7 +16,7 @@ public sealed class ListTracks(IDbContextFactory<StudioDb> dbs)
         foreach (var word in (query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8))
         {
             var pattern = $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            tracks = tracks.Where(t => EF.Functions.ILike(t.Title, pattern) || EF.Functions.ILike(t.Artist, pattern));
+            tracks = tracks.Where(t => EF.Functions.ILike(t.Title, pattern, "\\") || EF.Functions.ILike(t.Artist, pattern, "\\"));
         }
         var items = await tracks.OrderBy(t => t.Title).ThenBy(t => t.Id).Skip(page.Skip).Take(page.Limit).Select(TrackViews.Plain(userId)).ToListAsync(ct);
         return new Page<TrackView>(items, await tracks.CountAsync(ct));

@@ -114,6 +114,8 @@ internal sealed class StudioHost : IAsyncDisposable
         configuration["DataFolder"] = options.DataFolder;
         configuration["Role"] = options.Role.ToString().ToLowerInvariant();
         configuration["Storage:Folder"] ??= Path.Combine(options.DataFolder, "objects");
+        configuration["Recordings:StagingFolder"] ??= Path.Combine(options.DataFolder, "uploads");
+        configuration["Music:StagingFolder"] ??= Path.Combine(options.DataFolder, "uploads");
         configuration["Jobs:Executes"] ??= options.Role == HostRole.Web ? "false" : "true";
         configuration["Jobs:ScratchFolder"] ??= Path.Combine(options.DataFolder, "scratch");
         configuration["Vlogs:CacheFolder"] ??= Path.Combine(options.DataFolder, "cache");

@@ -93,14 +93,12 @@ public sealed class RecordingsApiTests(StudioApp app) : IClassFixture<StudioApp>
 
     [Theory]
     [InlineData("no file", "value_missing")]
-    [InlineData("no form", "multipart_expected")]
     [InlineData("bad time", "captured_at_wrong")]
     public async Task Post_BadInput_NamesTheField(string what, string code)
     {
         var person = await app.RegisterAsync();
         using HttpContent content = what switch
         {
-            "no form" => new StringContent("{}"),
             "no file" => new MultipartFormDataContent { { new StringContent("x"), "other" } },
             _ => new MultipartFormDataContent { { new ByteArrayContent([1]), "file", "a.mp4" }, { new StringContent("yesterday"), "captured_at" } },
         };
@@ -110,6 +108,15 @@ public sealed class RecordingsApiTests(StudioApp app) : IClassFixture<StudioApp>
         var body = await answer.Content.ReadFromJsonAsync<JsonObject>(Ct);
         Assert.Equal(code, (string)body!["code"]!);
         Assert.NotEmpty(body["errors"]!.AsObject());
+    }
+
+    [Fact]
+    public async Task Post_NoForm_Is415()
+    {
+        var person = await app.RegisterAsync();
+        using var answer = await person.Http.PostAsync(Recordings, new StringContent("{}"), Ct);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
     }
 
     [Fact]

@@ -228,7 +228,7 @@ public sealed class TusApiTests(StudioApp app) : IClassFixture<StudioApp>
         var person = await app.RegisterAsync();
         var url = await BeginAsync(person, 1_000_000);
         using var request = Request(HttpMethod.Patch, url, ("Upload-Offset", "0"));
-        request.Content = new BreakingContent(200_000);
+        request.Content = new BreakingContent(200_000, () => StudioApp.UntilAsync(() => Task.FromResult(Kept(url) > 0), "some bytes are kept"));
         await Assert.ThrowsAnyAsync<Exception>(() => person.Http.SendAsync(request, Ct));
 
         var kept = long.Parse(Header(await SendAsync(person.Http, HttpMethod.Head, url), "Upload-Offset"), CultureInfo.InvariantCulture);
@@ -241,6 +241,9 @@ public sealed class TusApiTests(StudioApp app) : IClassFixture<StudioApp>
 #pragma warning disable CA5350 // tus asks for SHA-1.
     private static byte[] Sha1(byte[] bytes) => SHA1.HashData(bytes);
 #pragma warning restore CA5350
+
+    private long Kept(string url) =>
+        new FileInfo(app.Get<UploadStaging>().PathOf(Guid.Parse(url.Split('/')[^1]))) is { Exists: true } file ? file.Length : 0;
 
     private static string Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : "";
 
@@ -280,10 +283,11 @@ public sealed class TusApiTests(StudioApp app) : IClassFixture<StudioApp>
     private sealed class BreakingContent : HttpContent
     {
         private readonly int _bytes;
+        private readonly Func<Task> _whenToBreak;
 
-        public BreakingContent(int bytes)
+        public BreakingContent(int bytes, Func<Task> whenToBreak)
         {
-            _bytes = bytes;
+            (_bytes, _whenToBreak) = (bytes, whenToBreak);
             Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
         }
 
@@ -291,6 +295,7 @@ public sealed class TusApiTests(StudioApp app) : IClassFixture<StudioApp>
         {
             await stream.WriteAsync(new byte[_bytes]);
             await stream.FlushAsync();
+            await _whenToBreak();
             throw new IOException("The line broke.");
         }
 
