@@ -46,7 +46,7 @@ function rest(box) {
 function onKey(e) {
   if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || isTyping(e.target)) { return; }
   if (e.key.length === 1 && !document.querySelector('dialog[open], .rz-dialog')) {
-    const button = document.querySelector(`[data-key="${CSS.escape(e.key.toLowerCase())}"]:not(:disabled)`);
+    const button = document.querySelector(`[data-key="${CSS.escape(e.key)}"]:not(:disabled)`);
     if (button) { e.preventDefault(); button.click(); return; }
   }
   if (e.target.closest?.('[role="grid"]')) {

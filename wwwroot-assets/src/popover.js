@@ -20,7 +20,9 @@ export function watch(root, page) {
   root.addEventListener('keydown', onKey);
   const host = root.querySelector('.vs-menu-host');
   if (host) {
-    const { bottom, height } = host.getBoundingClientRect();
+    const { bottom, height, right, left } = host.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - 8;
+    if (right > room) { host.style.translate = `${Math.max(room - right, 8 - left)}px 0`; } else if (left < 8) { host.style.translate = `${8 - left}px 0`; }
     host.classList.toggle('is-up', bottom > innerHeight - (innerWidth < 720 ? 64 : 0) && root.getBoundingClientRect().top > height + 60);
   }
   (root.querySelector('.is-chosen') ?? items()[0])?.focus({ preventScroll: true });
