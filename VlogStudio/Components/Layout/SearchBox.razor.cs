@@ -74,12 +74,6 @@ public sealed partial class SearchBox
         if (_module is not null) { await _module.InvokeVoidAsync("close", _dialog, _help); }
     }
 
-    private async Task TypeAsync(ChangeEventArgs e)
-    {
-        _text = e.Value as string ?? "";
-        await FindAsync();
-    }
-
     private async Task FindAsync()
     {
         _at = 0;
