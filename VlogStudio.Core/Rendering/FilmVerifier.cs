@@ -104,7 +104,8 @@ internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
         var result = await meter.CountAsync(media.RunAsync(
             new FfmpegCommand
             {
-                Inputs = [new FfmpegInput(path, [])],
+                // Deblocking cannot fail and nobody looks at these pictures; it is a fifth of the work.
+                Inputs = [new FfmpegInput(path, ["-skip_loop_filter", "all"])],
                 Outputs = ["-map", "0:v:0", "-map", "0:a:0", "-af", Loudness.Filter, "-f", "null", "-"],
                 ScratchFolder = Path.GetDirectoryName(path)!,
                 ExpectedDuration = timeline.Duration(),

@@ -5,6 +5,9 @@ namespace VlogStudio.Tests.Core.Rendering;
 
 public sealed class RealFootageTests
 {
+    /// <summary>Quieter than -50 LUFS: the noise of a room, which is not blown up.</summary>
+    private static readonly string[] Hushed = ["iphone4s", "phone-3gp", "webcam", "dark-blur"];
+
     public static TheoryData<string> Recordings() => TestMedia.Folder is null
         ? ["none"]
         : [.. Directory.GetFiles(System.IO.Path.Combine(TestMedia.Folder, "video")).Select(f => System.IO.Path.GetFileName(f)).Order(StringComparer.Ordinal)];
@@ -24,6 +27,10 @@ public sealed class RealFootageTests
         Assert.Empty(film.SkippedClips);
         Assert.Equal(frames, film.Frames);
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {film.IntegratedLufs} LUFS, {film.TruePeakDb} dBTP, {film.Bytes} bytes, {film.Cost}");
-        Assert.True(film.TruePeakDb is null or <= -0.95);
+        Assert.True(film.TruePeakDb is null or <= -1);
+        if (film.IntegratedLufs is { } loudness)
+        {
+            Assert.InRange(loudness, Hushed.Any(h => name.StartsWith(h, StringComparison.Ordinal)) ? -60 : -15, -13);
+        }
     }
 }
