@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Recordings;
 using VlogStudio.Tests.Support;
 
@@ -65,6 +66,37 @@ public sealed class TusApiTests(StudioApp app) : IClassFixture<StudioApp>
         Assert.Equal("strand 🏖.mp4", recording.Value!.Filename);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), recording.Value.Sha256);
         await StudioApp.UntilAsync(async () => (await app.Get<GetRecording>().HandleAsync(person.Id, id, Ct)).Value!.Status == RecordingStatus.Ready, "ready", TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task ServerThatForgotEverything_GoesOnFromDiskAndDatabase()
+    {
+        var person = await app.RegisterAsync();
+        var bytes = RandomNumberGenerator.GetBytes(5000);
+        var url = await BeginAsync(person, bytes.Length);
+        await PatchAsync(person, url, 0, bytes.AsMemory(0, 3000));
+        // What a new process knows of the upload is its row and its file.
+        using (var hold = await app.Get<UploadStaging>().TakeAsync(Guid.Parse(url.Split('/')[^1]), Ct)) { hold!.ForgetHash(); }
+
+        var id = Guid.Parse(Header(await PatchAsync(person, url, 3000, bytes.AsMemory(3000)), "Recording-Id"));
+
+        var recording = await app.Get<GetRecording>().HandleAsync(person.Id, id, Ct);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), recording.Value!.Sha256);
+    }
+
+    [Fact]
+    public async Task ExpiredUpload_IsSweptAway()
+    {
+        var person = await app.RegisterAsync();
+        var url = await BeginAsync(person, 100);
+        var id = Guid.Parse(url.Split('/')[^1]);
+        await PatchAsync(person, url, 0, new byte[10]);
+        await app.WithDbAsync(db => db.Uploads.Where(u => u.Id == id).ExecuteUpdateAsync(set => set.SetProperty(u => u.ExpiresAt, DateTimeOffset.UnixEpoch), Ct));
+
+        Assert.Equal(HttpStatusCode.Gone, (await SendAsync(person.Http, HttpMethod.Head, url)).StatusCode);
+        Assert.True(await app.Get<SweepUploads>().HandleAsync(Ct) >= 1);
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(person.Http, HttpMethod.Head, url)).StatusCode);
+        Assert.False(File.Exists(app.Get<UploadStaging>().PathOf(id)));
     }
 
     [Fact]
