@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using VlogStudio.Tests.Browser;
 
@@ -9,6 +10,7 @@ namespace VlogStudio.Tests.Browser;
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private readonly SemaphoreSlim _starting = new(1);
+    private readonly string _programs = Path.Combine(Path.GetTempPath(), $"vlogstudio-playwright-{Guid.CreateVersion7():n}");
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -20,6 +22,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         await _starting.WaitAsync();
         try
         {
+            LendFfmpeg();
             _playwright ??= await Playwright.CreateAsync();
             return _browser ??= await _playwright.Chromium.LaunchAsync(new()
             {
@@ -34,6 +37,17 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>Playwright records videos with an ffmpeg of its own, which it would download; the system's serves as well.</summary>
+    private void LendFfmpeg()
+    {
+        var browsers = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, ".playwright", "package", "browsers.json")))!["browsers"]!.AsArray();
+        var revision = (string)browsers.First(b => (string)b!["name"]! == "ffmpeg")!["revision"]!;
+        var folder = Directory.CreateDirectory(Path.Combine(_programs, $"ffmpeg-{revision}"));
+        var link = Path.Combine(folder.FullName, "ffmpeg-linux");
+        if (!File.Exists(link)) { File.CreateSymbolicLink(link, "/usr/bin/ffmpeg"); }
+        Environment.SetEnvironmentVariable("PLAYWRIGHT_BROWSERS_PATH", _programs);
+    }
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
@@ -41,5 +55,6 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (_browser is not null) { await _browser.DisposeAsync(); }
         _playwright?.Dispose();
         _starting.Dispose();
+        if (Directory.Exists(_programs)) { Directory.Delete(_programs, true); }
     }
 }

@@ -21,6 +21,9 @@ public sealed class BrowserSite(PrivatePostgresFixture postgres, BrowserFixture 
     /// <summary>An e-mail nobody has yet.</summary>
     public static string NewEmail() => string.Create(CultureInfo.InvariantCulture, $"flow-{Guid.CreateVersion7():n}@example.org");
 
+    /// <summary>Makes an account over HTTP and signs it in there.</summary>
+    public Task<Person> RegisterAsync() => Person.RegisterAsync(BaseAddress, NewEmail());
+
     public async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("VLOGSTUDIO_BASE_URL") is { Length: > 0 } running)

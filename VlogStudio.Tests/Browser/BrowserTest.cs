@@ -1,6 +1,6 @@
-using System.Net.Http.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Browser;
 
@@ -12,6 +12,7 @@ namespace VlogStudio.Tests.Browser;
 public abstract class BrowserTest(BrowserSite site) : IClassFixture<BrowserSite>, IAsyncLifetime
 {
     private readonly List<string> _console = [];
+    private readonly List<string> _errors = [];
     private IBrowserContext? _context;
     private IPage? _page;
 
@@ -20,6 +21,9 @@ public abstract class BrowserTest(BrowserSite site) : IClassFixture<BrowserSite>
 
     /// <summary>The window's page.</summary>
     protected IPage Page => _page!;
+
+    /// <summary>Errors no script caught.</summary>
+    protected IReadOnlyList<string> Errors => _errors;
 
     /// <summary>The folder in which this test leaves pictures and, when it fails, everything else.</summary>
     protected static string Folder
@@ -46,14 +50,14 @@ public abstract class BrowserTest(BrowserSite site) : IClassFixture<BrowserSite>
             Locale = "en-GB",
             RecordVideoDir = Path.Combine(Path.GetTempPath(), "vlogstudio-videos"),
         });
-        _context.SetDefaultTimeout(20_000);
+        _context.SetDefaultTimeout(30_000);
         await _context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true, Sources = false });
         _page = await _context.NewPageAsync();
         _page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning") { _console.Add($"{message.Type}: {message.Text}"); }
         };
-        _page.PageError += (_, error) => _console.Add($"exception: {error}");
+        _page.PageError += (_, error) => _errors.Add(error);
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -63,7 +67,7 @@ public abstract class BrowserTest(BrowserSite site) : IClassFixture<BrowserSite>
         if (hasFailed)
         {
             Directory.CreateDirectory(Folder);
-            await File.WriteAllLinesAsync(Path.Combine(Folder, "console.txt"), _console);
+            await File.WriteAllLinesAsync(Path.Combine(Folder, "console.txt"), _console.Concat(_errors.Select(e => $"exception: {e}")));
             try { await _page.ScreenshotAsync(new() { Path = Path.Combine(Folder, "failed.png"), FullPage = true }); }
             catch (PlaywrightException) { /* A window that is gone has no picture; the trace has the last one. */ }
         }
@@ -90,15 +94,13 @@ public abstract class BrowserTest(BrowserSite site) : IClassFixture<BrowserSite>
     /// <summary>Waits until the page's circuit is live.</summary>
     protected Task InteractiveAsync() => Page.Locator("[data-interactive=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
-    /// <summary>Makes an account by the API and signs this window in with it; answers the e-mail.</summary>
-    protected async Task<string> SignInAsync()
+    /// <summary>Signs this window in: as the person given, else as somebody new.</summary>
+    protected async Task<Person> SignInAsync(Person? person = null)
     {
-        var email = BrowserSite.NewEmail();
-        using var http = new HttpClient { BaseAddress = Site.BaseAddress };
-        (await http.PostAsJsonAsync("api/auth/register", new { email, password = BrowserSite.Password })).EnsureSuccessStatusCode();
-        var answer = await _context!.APIRequest.PostAsync("/api/auth/login?use_cookies=true", new() { DataObject = new { email, password = BrowserSite.Password } });
+        person ??= await Site.RegisterAsync();
+        var answer = await _context!.APIRequest.PostAsync("/api/auth/login?use_cookies=true", new() { DataObject = new { email = person.Email, password = person.Password } });
         Assert.True(answer.Ok, $"login: {answer.Status} {await answer.TextAsync()}");
-        return email;
+        return person;
     }
 
     /// <summary>Takes pictures of the page as it is, at 360 and 1440 pixels, light and dark.</summary>

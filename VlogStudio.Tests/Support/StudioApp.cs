@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -20,7 +19,6 @@ namespace VlogStudio.Tests.Support;
 /// </summary>
 public class StudioApp : IAsyncLifetime
 {
-    private static int s_people;
     private readonly PrivatePostgresFixture _postgres;
     private readonly Action<WebApplicationBuilder>? _adjust;
     private readonly TemporaryFolder _folder = new();
@@ -102,22 +100,10 @@ public class StudioApp : IAsyncLifetime
     }
 
     /// <summary>A client nobody is signed in with.</summary>
-    public HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = BaseAddress };
+    public HttpClient CreateClient() => Person.CreateClient(BaseAddress);
 
     /// <summary>Makes an account over HTTP and signs it in.</summary>
-    public async Task<Person> RegisterAsync(string? email = null)
-    {
-        email ??= string.Create(CultureInfo.InvariantCulture, $"person{Interlocked.Increment(ref s_people)}@example.org");
-        const string Password = "correct horse battery staple 7";
-        var http = CreateClient();
-        (await http.PostAsJsonAsync("api/auth/register", new { email, password = Password })).EnsureSuccessStatusCode();
-        var login = await http.PostAsJsonAsync("api/auth/login", new { email, password = Password });
-        login.EnsureSuccessStatusCode();
-        var tokens = await login.Content.ReadFromJsonAsync<JsonObject>();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)tokens!["access_token"]!);
-        var me = await http.GetFromJsonAsync<JsonObject>("api/v1/me");
-        return new Person((Guid)me!["id"]!, email, Password, http);
-    }
+    public Task<Person> RegisterAsync(string? email = null) => Person.RegisterAsync(BaseAddress, email);
 
     /// <summary>Waits until something holds, and fails when it does not within the time.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? limit = null)
@@ -140,6 +126,24 @@ public class StudioApp : IAsyncLifetime
 /// <summary>Somebody with an account, signed in.</summary>
 public sealed record Person(Guid Id, string Email, string Password, HttpClient Http)
 {
+    /// <summary>Makes an account over HTTP and signs it in.</summary>
+    public static async Task<Person> RegisterAsync(Uri studio, string? email = null)
+    {
+        email ??= $"person-{Guid.CreateVersion7():n}@example.org";
+        const string Password = "correct horse battery staple 7";
+        var http = CreateClient(studio);
+        (await http.PostAsJsonAsync("api/auth/register", new { email, password = Password })).EnsureSuccessStatusCode();
+        var login = await http.PostAsJsonAsync("api/auth/login", new { email, password = Password });
+        login.EnsureSuccessStatusCode();
+        var tokens = await login.Content.ReadFromJsonAsync<JsonObject>();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)tokens!["access_token"]!);
+        var me = await http.GetFromJsonAsync<JsonObject>("api/v1/me");
+        return new Person((Guid)me!["id"]!, email, Password, http);
+    }
+
+    /// <summary>A client of a studio nobody is signed in with.</summary>
+    public static HttpClient CreateClient(Uri studio) => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = studio };
+
     /// <summary>Reads JSON the way the product writes it.</summary>
     public async Task<T> GetAsync<T>(string path)
     {
