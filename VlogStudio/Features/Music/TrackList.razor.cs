@@ -16,6 +16,7 @@ public sealed partial class TrackList : IAsyncDisposable
     private List<TrackView>? _tracks;
     private int _total;
     private string _query = "";
+    private string _typed = "";
     private Guid? _heard;
     private bool _hasFailed;
     private int _search;
@@ -87,9 +88,9 @@ public sealed partial class TrackList : IAsyncDisposable
         StateHasChanged();
     }
 
-    private Task SearchAsync(ChangeEventArgs e)
+    private Task SearchAsync()
     {
-        _query = (e.Value as string ?? "").Trim();
+        _query = _typed.Trim();
         _tracks = _tracks is null ? null : [.. _tracks.Take(PageSize)];
         return ReloadAsync();
     }
@@ -116,7 +117,7 @@ public sealed partial class TrackList : IAsyncDisposable
 
     private async Task AddedAsync()
     {
-        _query = "";
+        _query = _typed = "";
         await ReloadAsync();
     }
 
