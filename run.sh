@@ -16,11 +16,7 @@ done
 [ -n "$has_data" ] || [ -n "${VLOGSTUDIO_DATA:-}" ] || set -- --data "$root/data" "$@"
 
 require_dotnet
-missing=()
-have ffmpeg && have ffprobe || missing+=(ffmpeg)
-if [ -z "${VLOGSTUDIO_DATABASE:-}${ConnectionStrings__Studio:-}" ]; then have_postgres || missing+=(postgresql); fi
-have_cjk || missing+=(fonts-noto-cjk)
-have_node || missing+=(nodejs npm)
+find_missing
 install_missing "${missing[@]}" || fail "Some packages could not be installed (see above): ${missing[*]}. Install them by hand, then run this again."
 
 # Two may start at once; one of them builds. The compiler stays on as a server: it must not take the lock along (9>&-).

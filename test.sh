@@ -43,11 +43,8 @@ while [ $# -gt 0 ]; do
 done
 
 require_dotnet
-missing=() wanted=()
-have ffmpeg && have ffprobe || missing+=(ffmpeg)
-have_postgres || missing+=(postgresql)
-have_cjk || missing+=(fonts-noto-cjk)
-have_node || missing+=(nodejs npm)
+wanted=()
+find_missing tests
 case $mode in all | browser) have chromium || missing+=(chromium) ;; esac
 case $mode in all | fast) have radosgw && have ceph-mon && have ceph-osd || wanted+=(radosgw ceph-mon ceph-osd ceph-mgr) ;; esac
 if [ ${#missing[@]} -gt 0 ]; then

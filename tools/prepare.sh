@@ -20,6 +20,17 @@ have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 have_cjk() { compgen -G '/usr/share/fonts/*/noto*/NotoSansCJK*' >/dev/null || { have fc-list && [ -n "$(fc-list ':lang=zh' 2>/dev/null | head -c 1)" ]; }; }
 have_node() { have node && have npm && [ "$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 18 ]; }
 
+# What both the app and its tests need and is not here: fills the array "missing". bubblewrap locks ffmpeg in; the app works without it, less safely.
+find_missing() {
+  missing=()
+  have ffmpeg && have ffprobe || missing+=(ffmpeg)
+  if [ -z "${VLOGSTUDIO_DATABASE:-}${ConnectionStrings__Studio:-}" ] || [ "${1:-}" = tests ]; then have_postgres || missing+=(postgresql); fi
+  have_cjk || missing+=(fonts-noto-cjk)
+  have fc-match || missing+=(fontconfig)
+  have bwrap || missing+=(bubblewrap)
+  have_node || missing+=(nodejs npm)
+}
+
 require_dotnet() {
   have dotnet || fail "The .NET 10 SDK is missing. Install it (https://dotnet.microsoft.com/download/dotnet/10.0), then run this again."
   (cd "$root" && dotnet --version >/dev/null 2>&1) || fail "The installed .NET SDK does not fit global.json ($(tr -d ' \n' <"$root/global.json")). Install a .NET 10 SDK, then run this again."

@@ -80,7 +80,7 @@ public abstract class BrowserTest(BrowserSite site) : IClassFixture<BrowserSite>
             await video.DeleteAsync();
         }
 
-        if (hasFailed) { TestContext.Current.SendDiagnosticMessage("Trace, video and screenshots: {0}", Folder); Console.Error.Write($"Trace, video and screenshots: {Folder}\n"); }
+        if (hasFailed) { TestContext.Current.TestOutputHelper?.WriteLine($"Trace, video and screenshots: {Folder}"); }
         GC.SuppressFinalize(this);
     }
 
