@@ -54,11 +54,16 @@ public sealed partial class LiveBus(ILogger<LiveBus>? logger = null)
     /// <summary>Tells a person's open pages, wherever they are, that something of theirs changed.</summary>
     public void Tell(Guid userId, UserSignal signal) => Publish(UserTopic(userId), StudioJson.Write(signal));
 
-    /// <summary>Listens until the answer is disposed. The callback must not block: it runs on the writer's thread.</summary>
+    /// <summary>
+    /// Listens until the answer is disposed. The callback must not block: it runs on the writer's thread, but in the listener's own context, so that
+    /// what a page draws on a message speaks the language of its reader and not that of whoever did the work.
+    /// </summary>
     public IDisposable Subscribe(string topic, Action<string> onMessage)
     {
         var id = Guid.CreateVersion7();
-        lock (_listeners) { _listeners.GetOrAdd(topic, _ => new()).TryAdd(id, onMessage); }
+        var context = ExecutionContext.Capture();
+        Action<string> listener = context is null ? onMessage : payload => ExecutionContext.Run(context, _ => onMessage(payload), null);
+        lock (_listeners) { _listeners.GetOrAdd(topic, _ => new()).TryAdd(id, listener); }
         return new Subscription(() =>
         {
             lock (_listeners)

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using VlogStudio.Core.Messaging;
+
+namespace VlogStudio.Tests.Core.Messaging;
+
+public sealed class LiveBusTests
+{
+    [Fact]
+    public async Task Publish_FromAWorker_ReachesTheListenerInItsOwnCulture()
+    {
+        var bus = new LiveBus(NullLogger<LiveBus>.Instance);
+        string? heard = null;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ko-KR");
+        using var listening = bus.Subscribe("job:1", _ => heard = CultureInfo.CurrentUICulture.Name);
+
+        await Task.Run(() =>
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+            bus.Publish("job:1", "{}");
+        });
+
+        Assert.Equal("ko-KR", heard);
+    }
+
+    [Fact]
+    public void Dispose_OfAListener_EndsItsMessages()
+    {
+        var bus = new LiveBus(NullLogger<LiveBus>.Instance);
+        var heard = 0;
+        var listening = bus.Subscribe("user:1", _ => heard++);
+        bus.Publish("user:1", "a");
+        listening.Dispose();
+        bus.Publish("user:1", "b");
+
+        Assert.Equal(1, heard);
+    }
+}
