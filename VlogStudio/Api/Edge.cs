@@ -33,7 +33,8 @@ internal static class Edge
         {
             var cultures = Languages.Select(CultureInfo.GetCultureInfo).ToList();
             languages.DefaultRequestCulture = new RequestCulture(cultures[0]);
-            languages.SupportedCultures = cultures;
+            // A language's words serve all its regions, but dates and numbers are written as each region does.
+            languages.SupportedCultures = [.. CultureInfo.GetCultures(CultureTypes.AllCultures).Where(c => Languages.Contains(c.TwoLetterISOLanguageName))];
             languages.SupportedUICultures = cultures;
             languages.ApplyCurrentCultureToResponseHeaders = true;
         });

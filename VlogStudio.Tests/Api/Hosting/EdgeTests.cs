@@ -1,5 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Api.Hosting;
@@ -41,5 +45,14 @@ public sealed class EdgeTests(StudioApp app) : IClassFixture<StudioApp>
         using var http = app.CreateClient();
         using var answer = await http.GetAsync("/health/live");
         Assert.Contains(part, string.Join(' ', answer.Headers.GetValues(header)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Languages_Always_WriteDatesAsEachRegionDoes()
+    {
+        var languages = app.Services.GetRequiredService<IOptions<RequestLocalizationOptions>>().Value;
+        Assert.Contains(CultureInfo.GetCultureInfo("en-GB"), languages.SupportedCultures!);
+        Assert.DoesNotContain(CultureInfo.GetCultureInfo("de-DE"), languages.SupportedCultures!);
+        Assert.Equal(["en"], languages.SupportedUICultures!.Select(c => c.Name));
     }
 }
