@@ -2,12 +2,13 @@ namespace VlogStudio.Core.Timelines;
 
 /// <summary>
 /// A film as data: what is shown when, what is heard, and how. Immutable, saved with every film, JSON through
-/// <see cref="Primitives.StudioJson"/>. Times within sources are exact to 100 ns; times within the film are whole frames.
+/// <see cref="Primitives.StudioJson"/>. Times within sources are exact to 100 ns; times within the film are whole frames. Version 1 had clips and
+/// music only; it reads as version 2 with nothing added.
 /// </summary>
 public sealed record Timeline
 {
     /// <summary>The version of this shape that is written now.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>The version of the shape it was written in.</summary>
     public int Version { get; init; } = CurrentVersion;
@@ -29,6 +30,18 @@ public sealed record Timeline
 
     /// <summary>How loud the clips' own sound is, 0..1; 0 leaves it out.</summary>
     public double OriginalVolume { get; init; } = 1;
+
+    /// <summary>Titles, lower thirds and stamps over the picture, in any order.</summary>
+    public IReadOnlyList<Caption> Captions { get; init; } = [];
+
+    /// <summary>Subtitles burned into the picture, or null.</summary>
+    public SubtitleTrack? Subtitles { get; init; }
+
+    /// <summary>A voice over the film, or null.</summary>
+    public VoiceTrack? Voice { get; init; }
+
+    /// <summary>Chapters in the order of the film.</summary>
+    public IReadOnlyList<Chapter> Chapters { get; init; } = [];
 }
 
 /// <summary>Frames a second as a fraction.</summary>
@@ -49,13 +62,13 @@ public readonly record struct FrameRate(int Numerator, int Denominator)
 /// <summary>Picture size in pixels.</summary>
 public readonly record struct FrameSize(int Width, int Height);
 
-/// <summary>A stretch of a recording in the film.</summary>
+/// <summary>A stretch of the film's picture: of a recording, a still, or a card.</summary>
 public sealed record Clip
 {
     /// <summary>Its id within the timeline.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The recording.</summary>
+    /// <summary>The recording, or the picture of a still; empty on a card.</summary>
     public required Guid RecordingId { get; init; }
 
     /// <summary>The event it came from, or null.</summary>
@@ -72,6 +85,21 @@ public sealed record Clip
 
     /// <summary>How loud its own sound is, 0..1.</summary>
     public double Volume { get; init; } = 1;
+
+    /// <summary>How fast it runs: 1 as recorded, 2 twice as fast, 0.5 half as fast; 0.25..4. Its sound follows and keeps its pitch.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Which part of the source is shown, or null for all of it.</summary>
+    public Reframe? Reframe { get; init; }
+
+    /// <summary>Whether shaking is taken out.</summary>
+    public bool Stabilise { get; init; }
+
+    /// <summary>How a still moves; set on stills, null on footage.</summary>
+    public KenBurns? Still { get; init; }
+
+    /// <summary>The card it shows instead of footage, or null.</summary>
+    public Card? Card { get; init; }
 
     /// <summary>How it takes over from the clip before; null cuts. Never on the first clip.</summary>
     public Transition? TransitionIn { get; init; }
@@ -95,6 +123,12 @@ public enum TransitionKind
 
     /// <summary>One fades into the other.</summary>
     Crossfade,
+
+    /// <summary>One goes to black, the other comes out of it.</summary>
+    FadeBlack,
+
+    /// <summary>One is pushed over by the other, from right to left.</summary>
+    Wipe,
 }
 
 /// <summary>How one clip takes over from the one before.</summary>

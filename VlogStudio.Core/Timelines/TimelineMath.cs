@@ -19,6 +19,20 @@ public static class TimelineMath
     /// <summary>The fewest frames a clip that is cut short to fit may keep; a shorter rest is left out.</summary>
     public const int ShortestClip = 15;
 
+    /// <summary>How much of its source a clip shows.</summary>
+    public static TimeSpan SourceLength(this Clip clip, FrameRate rate)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        return clip.Speed == 1 ? rate.ToTime(clip.Frames) : rate.ToTime(clip.Frames) * clip.Speed;
+    }
+
+    /// <summary>Where a clip ends in its source.</summary>
+    public static TimeSpan OutAt(this Clip clip, FrameRate rate)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        return clip.In + clip.SourceLength(rate);
+    }
+
     /// <summary>How many frames the film has: all clips less what transitions overlap.</summary>
     public static int TotalFrames(IReadOnlyList<Clip> clips)
     {

@@ -11,6 +11,15 @@ public static class TimelineValidator
     /// <summary>The longest title, UTF-16 units.</summary>
     public const int MaxTitle = 200;
 
+    /// <summary>The slowest a clip may run.</summary>
+    public const double SlowestSpeed = 0.25;
+
+    /// <summary>The fastest a clip may run.</summary>
+    public const double FastestSpeed = 4;
+
+    /// <summary>The most a picture may be enlarged.</summary>
+    public const double MostZoom = 8;
+
     /// <summary>The longest film.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(2);
 
@@ -51,6 +60,7 @@ public static class TimelineValidator
             AddMusic(music, musicDuration, problems);
         }
 
+        TimelineWords.AddProblems(timeline, problems);
         return problems;
     }
 
@@ -110,8 +120,45 @@ public static class TimelineValidator
         }
 
         AddLevel($"{at}.volume", clip.Volume, problems);
+        AddPicture(clip, at, problems);
         AddTransition(timeline, index, at, problems);
         AddSource(timeline, clip, at, sources, problems);
+    }
+
+    private static void AddPicture(Clip clip, string at, List<Problem> problems)
+    {
+        if (double.IsNaN(clip.Speed) || clip.Speed is < SlowestSpeed or > FastestSpeed)
+        {
+            problems.Add(Problem.Invalid($"{at}.speed", "speed_out_of_range", SlowestSpeed, FastestSpeed));
+        }
+
+        if (clip.Card is not null && (clip.Still is not null || clip.RecordingId != Guid.Empty))
+        {
+            problems.Add(Problem.Invalid($"{at}.card", "card_with_footage"));
+        }
+        else if (clip.Card is null && clip.RecordingId == Guid.Empty)
+        {
+            problems.Add(Problem.Invalid($"{at}.recording_id", "recording_missing"));
+        }
+
+        AddFraming(clip.Reframe, $"{at}.reframe", problems);
+        AddFraming(clip.Still?.From, $"{at}.still.from", problems);
+        AddFraming(clip.Still?.To, $"{at}.still.to", problems);
+    }
+
+    private static void AddFraming(Reframe? framing, string field, List<Problem> problems)
+    {
+        if (framing is null)
+        {
+            return;
+        }
+
+        AddLevel($"{field}.centre_x", framing.CentreX, problems);
+        AddLevel($"{field}.centre_y", framing.CentreY, problems);
+        if (double.IsNaN(framing.Zoom) || framing.Zoom is < 1 or > MostZoom)
+        {
+            problems.Add(Problem.Invalid($"{field}.zoom", "zoom_out_of_range", 1, MostZoom));
+        }
     }
 
     private static void AddTransition(Timeline timeline, int index, string at, List<Problem> problems)
@@ -146,7 +193,7 @@ public static class TimelineValidator
 
     private static void AddSource(Timeline timeline, Clip clip, string at, IReadOnlyDictionary<Guid, TimeSpan>? sources, List<Problem> problems)
     {
-        if (sources is null)
+        if (sources is null || clip.Card is not null)
         {
             return;
         }
@@ -155,14 +202,14 @@ public static class TimelineValidator
         {
             problems.Add(Problem.Invalid($"{at}.recording_id", "recording_missing"));
         }
-        else if (clip.In >= length)
+        else if (clip.Still is null && clip.In >= length)
         {
             problems.Add(Problem.Invalid($"{at}.in", "clip_in_past_end", clip.In, length));
         }
         else if (clip.Frames > 0 && timeline.Rate.Numerator > 0 && timeline.Rate.Denominator > 0
-            && clip.In + timeline.Rate.ToTime(clip.Frames) > length + TimeSpan.FromMilliseconds(500))
+            && clip.Still is null && double.IsFinite(clip.Speed) && clip.OutAt(timeline.Rate) > length + TimeSpan.FromMilliseconds(500))
         {
-            problems.Add(Problem.Invalid($"{at}.frames", "clip_out_past_end", clip.In + timeline.Rate.ToTime(clip.Frames), length));
+            problems.Add(Problem.Invalid($"{at}.frames", "clip_out_past_end", clip.OutAt(timeline.Rate), length));
         }
     }
 
