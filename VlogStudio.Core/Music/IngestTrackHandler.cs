@@ -58,6 +58,7 @@ internal sealed class IngestTrackHandler(IDbContextFactory<StudioDb> dbs, IObjec
         row.Duration = duration;
         row.IntegratedLufs = measures.IntegratedLufs;
         row.Bpm = measures.Bpm;
+        row.Beats = measures.Beats;
         row.Peaks = measures.Peaks;
         await db.SaveChangesAsync(ct);
     }

@@ -46,6 +46,9 @@ public sealed class Track
     /// <summary>Beats a minute, or null where none could be heard.</summary>
     public double? Bpm { get; set; }
 
+    /// <summary>When its beats fall, seconds; empty where none could be heard.</summary>
+    public double[] Beats { get; set; } = [];
+
     /// <summary>Integrated loudness, LUFS.</summary>
     public double? IntegratedLufs { get; set; }
 

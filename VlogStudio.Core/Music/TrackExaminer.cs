@@ -7,7 +7,7 @@ using VlogStudio.Core.Primitives;
 namespace VlogStudio.Core.Music;
 
 /// <summary>What listening to a piece told.</summary>
-internal sealed record TrackMeasures(double? IntegratedLufs, double? Bpm, byte[] Peaks);
+internal sealed record TrackMeasures(double? IntegratedLufs, double? Bpm, double[] Beats, byte[] Peaks);
 
 /// <summary>Looks into sound files and listens to them.</summary>
 /// <param name="media">ffmpeg.</param>
@@ -51,7 +51,9 @@ public sealed partial class TrackExaminer(MediaTools media, IOptions<MusicOption
         var envelope = await TrackEnvelope.ReadAsync(samples, SampleRate, ct);
         File.Delete(samples);
         if (envelope.Count == 0) { throw new MediaException("media_undecodable", "No sound came out of the file."); }
-        return new TrackMeasures(Loudness(run.StandardError), BeatFinder.FindBpm(envelope.Onsets, envelope.HopSeconds), envelope.DrawPeaks());
+        var bpm = BeatFinder.FindBpm(envelope.Onsets, envelope.HopSeconds);
+        double[] beats = bpm is { } found ? [.. BeatTracker.FindBeats(envelope.Onsets, envelope.HopSeconds, found)] : [];
+        return new TrackMeasures(Loudness(run.StandardError), bpm, beats, envelope.DrawPeaks());
     }
 
     /// <summary>Title and artist by tags, else by the file's name.</summary>

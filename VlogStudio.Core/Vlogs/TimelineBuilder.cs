@@ -1,4 +1,3 @@
-using VlogStudio.Core.Events;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Timelines;
 
@@ -13,8 +12,6 @@ public static class TimelineBuilder
     /// <summary>How many frames a crossfade takes where the clips are long enough: half a second.</summary>
     public const int CrossfadeFrames = 15;
 
-    private const double SnapSeconds = 0.25;
-
     /// <summary>Builds it.</summary>
     /// <param name="events">The events in the order of the film.</param>
     /// <param name="request">A valid request.</param>
@@ -28,13 +25,20 @@ public static class TimelineBuilder
         var maximum = rate.ToFrames(TimeSpan.FromSeconds(request.MaxDuration));
         var available = events.Select(e => Math.Max(1, rate.ToFrames(e.End - e.Start))).Take(Math.Max(1, maximum)).ToList();
         var (frames, overlaps) = Share(available, maximum, request.Transition == TransitionKind.Crossfade ? CrossfadeFrames : 0);
+        var music = track is null ? null : MusicOf(request, track);
+        var starts = frames.Select((count, i) => BestStretch.Find(events[i], rate.ToTime(count), avoidsSpeech: false).Start).ToList();
+        if (request.CutOnBeats == true && music is not null && track is { Beats.Count: > 0 })
+        {
+            var beats = BeatCuts.InFilm(track.Beats, music, rate, maximum);
+            (frames, starts) = BeatCuts.Place(events, frames, available, overlaps, beats, rate, isHeard: request.OriginalVolume is not 0);
+        }
         return new Timeline
         {
             Title = title,
             Rate = rate,
             Size = RenderProfile.SizeOf(request.Resolution, request.Orientation),
-            Clips = [.. frames.Select((count, i) => ClipOf(events[i], count, available[i], overlaps[i], request, rate))],
-            Music = track is null ? null : MusicOf(request, track),
+            Clips = [.. frames.Select((count, i) => ClipOf(events[i], starts[i], count, overlaps[i], request))],
+            Music = music,
             OriginalVolume = request.OriginalVolume ?? 1,
         };
     }
@@ -77,53 +81,17 @@ public static class TimelineBuilder
         return [.. shares];
     }
 
-    private static Clip ClipOf(EventMaterial e, int frames, int available, int overlap, VlogRequest request, FrameRate rate) => new()
+    private static Clip ClipOf(EventMaterial e, TimeSpan start, int frames, int overlap, VlogRequest request) => new()
     {
         // An event is in a film once, so its id names the clip, and the same request gives the same timeline.
         Id = e.Id,
         RecordingId = e.RecordingId,
         EventId = e.Id,
-        In = frames >= available ? e.Start : BestStart(e, rate.ToTime(frames)),
+        In = start,
         Frames = frames,
         Fit = request.Fit,
         TransitionIn = overlap > 0 ? new Transition(TransitionKind.Crossfade, overlap) : null,
     };
-
-    /// <summary>Where the best stretch of a length begins within an event.</summary>
-    private static TimeSpan BestStart(EventMaterial e, TimeSpan length)
-    {
-        var (first, last) = (e.Start.TotalSeconds, (e.End - length).TotalSeconds);
-        if (last <= first) { return e.Start; }
-        if (e.Signals is not { StepSeconds: > 0 } signals) { return e.Start + ((e.End - e.Start - length) / 2); }
-        var step = signals.StepSeconds;
-        var (best, bestQuality) = (first + ((last - first) / 2), double.MinValue);
-        for (var start = first; start <= last + 1e-9; start += step)
-        {
-            var quality = Quality(signals, start, start + length.TotalSeconds);
-            if (quality > bestQuality + 1e-6) { (best, bestQuality) = (start, quality); }
-        }
-        var key = signals.KeyFrames.Where(k => k >= first && k <= last && Math.Abs(k - best) <= SnapSeconds)
-            .OrderBy(k => Math.Abs(k - best)).Cast<double?>().FirstOrDefault();
-        var found = TimeSpan.FromSeconds(key ?? best);
-        return found < e.Start ? e.Start : found > e.End - length ? e.End - length : found;
-    }
-
-    private static double Quality(Recordings.RecordingSignals signals, double start, double end)
-    {
-        var (sum, count) = (0.0, 0);
-        for (var i = (int)(start / signals.StepSeconds); i * signals.StepSeconds < end; i++)
-        {
-            sum += EventScorer.MomentQuality(At(signals.Sharpness, i), At(signals.Motion, i), At(signals.Brightness, i)) + (0.1 * Sound(signals.Loudness, i));
-            count++;
-        }
-        var cuts = signals.Cuts.Count(c => c > start + 0.1 && c < end - 0.1);
-        return (sum / Math.Max(1, count)) - (0.05 * Math.Min(4, cuts));
-    }
-
-    private static double At(IReadOnlyList<double> series, int index) => index < series.Count && double.IsFinite(series[index]) ? Math.Clamp(series[index], 0, 1) : 0.5;
-
-    private static double Sound(IReadOnlyList<double> loudness, int index) =>
-        index < loudness.Count && double.IsFinite(loudness[index]) ? Math.Clamp((loudness[index] + 50) / 40, 0, 1) : 0;
 
     private static MusicBed MusicOf(VlogRequest request, TrackMaterial track)
     {

@@ -61,6 +61,9 @@ public sealed record VlogChanges
     /// <summary>Whether the music steps back while the clips are heard.</summary>
     public bool? Duck { get; init; }
 
+    /// <summary>Whether clips change on the beats of the music.</summary>
+    public bool? CutOnBeats { get; init; }
+
     /// <summary>The request these changes make of an earlier one.</summary>
     internal VlogRequest ApplyTo(VlogRequest asked)
     {
@@ -81,6 +84,7 @@ public sealed record VlogChanges
             MusicVolume = RemoveMusic ? null : MusicVolume ?? asked.MusicVolume,
             OriginalVolume = OriginalVolume ?? asked.OriginalVolume,
             Duck = Duck ?? asked.Duck,
+            CutOnBeats = CutOnBeats ?? asked.CutOnBeats,
         };
     }
 }

@@ -39,7 +39,7 @@ internal sealed record VlogMaterial
             .Select(r => new { r.Id, r.Signals }).ToDictionaryAsync(r => r.Id, r => StudioJson.Read<RecordingSignals>(r.Signals!), ct);
         var track = request.MusicId is not { } musicId ? null : await db.Tracks.AsNoTracking()
             .Where(t => t.Id == musicId && t.DeletedAt == null && (t.OwnerId == null || t.OwnerId == userId))
-            .Select(t => new TrackMaterial(t.Id, t.Status == TrackStatus.Ready, t.Duration ?? TimeSpan.Zero)).SingleOrDefaultAsync(ct);
+            .Select(t => new TrackMaterial(t.Id, t.Status == TrackStatus.Ready, t.Duration ?? TimeSpan.Zero) { Beats = t.Beats }).SingleOrDefaultAsync(ct);
         return new VlogMaterial
         {
             Events = events.ToDictionary(e => e.Event.Id, e => new EventMaterial(
@@ -66,4 +66,8 @@ public sealed record EventMaterial(
 /// <param name="Id">Its id.</param>
 /// <param name="IsReady">Whether it can be used.</param>
 /// <param name="Duration">Its length.</param>
-public sealed record TrackMaterial(Guid Id, bool IsReady, TimeSpan Duration);
+public sealed record TrackMaterial(Guid Id, bool IsReady, TimeSpan Duration)
+{
+    /// <summary>When its beats fall, seconds.</summary>
+    public IReadOnlyList<double> Beats { get; init; } = [];
+}

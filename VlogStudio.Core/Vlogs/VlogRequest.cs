@@ -61,4 +61,7 @@ public sealed record VlogRequest
 
     /// <summary>Whether the music steps back while the clips are heard; null for yes.</summary>
     public bool? Duck { get; init; }
+
+    /// <summary>Whether clips change on the beats of the music, without cutting into speech; null for no.</summary>
+    public bool? CutOnBeats { get; init; }
 }

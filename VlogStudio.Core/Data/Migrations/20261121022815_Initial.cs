@@ -319,6 +319,7 @@ namespace VlogStudio.Core.Data.Migrations
                     error_code = table.Column<string>(type: "text", nullable: true),
                     duration = table.Column<TimeSpan>(type: "interval", nullable: true),
                     bpm = table.Column<double>(type: "double precision", nullable: true),
+                    beats = table.Column<double[]>(type: "double precision[]", nullable: false),
                     integrated_lufs = table.Column<double>(type: "double precision", nullable: true),
                     peaks = table.Column<byte[]>(type: "bytea", nullable: false),
                     object_key = table.Column<string>(type: "text", nullable: false),

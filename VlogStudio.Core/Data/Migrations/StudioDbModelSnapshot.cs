@@ -1376,6 +1376,11 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("artist");
 
+                    b.PrimitiveCollection<double[]>("Beats")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("beats");
+
                     b.Property<double?>("Bpm")
                         .HasColumnType("double precision")
                         .HasColumnName("bpm");
