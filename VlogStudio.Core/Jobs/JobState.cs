@@ -50,6 +50,9 @@ public enum JobGroup
 
     /// <summary>Sending things out.</summary>
     Publish,
+
+    /// <summary>Work nobody has asked for yet; it gives way to all other.</summary>
+    Ahead,
 }
 
 /// <summary>A kind of work. Each room declares its own as static members.</summary>

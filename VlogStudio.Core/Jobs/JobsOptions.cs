@@ -27,6 +27,9 @@ public sealed class JobsOptions
     /// <summary>How many sending jobs this node runs at once.</summary>
     public int PublishPlaces { get; set; } = 2;
 
+    /// <summary>How many jobs of work ahead of time this node runs at once.</summary>
+    public int AheadPlaces { get; set; } = 1;
+
     /// <summary>How many jobs of one group may run for one person at once, over all nodes.</summary>
     public int RunningPerUser { get; set; } = 2;
 
@@ -66,6 +69,7 @@ public sealed class JobsOptions
         JobGroup.Render => RenderPlaces,
         JobGroup.Ai => AiPlaces,
         JobGroup.Publish => PublishPlaces,
+        JobGroup.Ahead => AheadPlaces,
         _ => throw new ArgumentOutOfRangeException(nameof(group), group, null),
     };
 }

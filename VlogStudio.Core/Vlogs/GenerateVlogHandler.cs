@@ -60,7 +60,7 @@ public sealed class GenerateVlogHandler(
             Sources = found.Recordings,
             Music = found.Music,
             ScratchFolder = Directory.CreateDirectory(Path.Combine(run.ScratchFolder, "film")).FullName,
-            CacheFolder = CacheOf(run.UserId),
+            CacheFolder = FilmCaches.Of(options.Value, run.UserId),
             MinimumClips = (timeline.Clips.Count + 1) / 2,
         };
         var film = await render.HandleAsync(input, progress => Report(run, progress), ct);
@@ -169,7 +169,4 @@ public sealed class GenerateVlogHandler(
     }
 
     private static string Json(Timeline timeline) => StudioJson.Write(timeline);
-
-    private string? CacheOf(Guid userId) =>
-        options.Value.CacheFolder.Length == 0 ? null : Directory.CreateDirectory(Path.Combine(options.Value.CacheFolder, userId.ToString("n"))).FullName;
 }

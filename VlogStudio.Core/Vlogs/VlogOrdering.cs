@@ -14,7 +14,7 @@ namespace VlogStudio.Core.Vlogs;
 /// <summary>The one transaction in which a film is asked for: vlog, segments, job, hold, history row and the answer's key, or nothing.</summary>
 public sealed class VlogOrdering(
     IDbContextFactory<StudioDb> factory, EnqueueJob enqueue, ClaimKey claim, PlaceHold hold, NoteGeneration note, IOptions<VlogsOptions> options, TimeProvider time,
-    LiveBus bus)
+    LiveBus bus, DropPreparation drop)
 {
     /// <summary>Makes a vlog of a request.</summary>
     internal async Task<Result<VlogReceipt>> PlaceAsync(Guid userId, VlogRequest request, Vlog? earlier, string? key, string what, CancellationToken ct) =>
@@ -97,6 +97,8 @@ public sealed class VlogOrdering(
         await claimed.Value.Scope.KeepAsync(db, new KeptAnswer(201, StudioJson.Write(receipt), $"/api/v1/vlogs/{vlog.Id}"), ct);
         await transaction.CommitAsync(ct);
 
+        // What was made ahead of time is in the cache; the rest is the film's own work now.
+        await drop.HandleAsync(userId, CancellationToken.None);
         await enqueue.IssueTicketAsync(GenerateVlogHandler.Generate.Group, CancellationToken.None);
         foreach (var signal in (UserSignal[])[new("vlog", vlog.Id), new("credits", userId), new("history", vlog.JobId)])
         {

@@ -2,9 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using VlogStudio.Core.Credits;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Vlogs;
 using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Api.Vlogs;
@@ -65,6 +70,23 @@ public sealed class FilmOfADayTests(StudioApp app) : IClassFixture<StudioApp>
         var jobId = (Guid)receipt["job_id"]!;
         var history = await app.WithDbAsync(db => db.Generations.SingleAsync(g => g.JobId == jobId));
         Assert.Equal(("Completed", price), (history.Status.ToString(), history.CreditsUsed));
+    }
+
+    [Fact]
+    public async Task Day_PreparedWhileChoosing_FilmIsMadeOfWhatWasPrepared()
+    {
+        var person = await app.RegisterAsync();
+        foreach (var clock in (string[])["08:00", "09:00", "10:00"]) { await UploadAsync(person, await TestClips.MovingAsync(1.5, hue: clock[1] * 20), clock); }
+        var body = JsonSerializer.SerializeToNode(await BodyAsync(person))!;
+        var request = StudioJson.Read<VlogRequest>(body.ToJsonString());
+        var jobId = (await app.Get<PrepareVlog>().HandleAsync(person.Id, request, CancellationToken.None)).Value;
+        await StudioApp.UntilAsync(() => app.WithDbAsync(db => db.Jobs.AnyAsync(j => j.Id == jobId && j.State == JobState.Done)), "it is prepared", Patience);
+        var cache = Path.Combine(app.Get<IOptions<VlogsOptions>>().Value.CacheFolder, person.Id.ToString("n"));
+        var prepared = Directory.EnumerateFiles(cache, "*.mp4", SearchOption.AllDirectories).Order().ToList();
+        Assert.NotEmpty(prepared);
+        var vlog = await EndAsync(person, await PostAsync(person, "api/v1/vlogs", body));
+        Assert.True((string)vlog["status"]! == "completed", vlog.ToJsonString());
+        Assert.Equal(prepared, Directory.EnumerateFiles(cache, "*.mp4", SearchOption.AllDirectories).Order());
     }
 
     [Fact]

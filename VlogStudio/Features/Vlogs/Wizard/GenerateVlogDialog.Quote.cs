@@ -23,6 +23,7 @@ public partial class GenerateVlogDialog
             if (_isSending) { return; }
             _problems = answer.Problems;
             _quote = answer.IsOk ? answer.Value : _quote;
+            if (answer.IsOk) { await PrepareVlog.HandleAsync(UserId, asked, Ended); }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -77,5 +78,6 @@ public partial class GenerateVlogDialog
         MusicVolume = asked.MusicVolume,
         OriginalVolume = asked.OriginalVolume,
         Duck = asked.Duck,
+        CutOnBeats = asked.CutOnBeats,
     };
 }

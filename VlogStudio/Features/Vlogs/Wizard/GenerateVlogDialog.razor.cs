@@ -60,6 +60,12 @@ public partial class GenerateVlogDialog : IAsyncDisposable
     private QuoteVlog QuoteVlog { get; set; } = default!;
 
     [Inject]
+    private PrepareVlog PrepareVlog { get; set; } = default!;
+
+    [Inject]
+    private DropPreparation DropPreparation { get; set; } = default!;
+
+    [Inject]
     private RequestVlog RequestVlog { get; set; } = default!;
 
     [Inject]
@@ -180,6 +186,7 @@ public partial class GenerateVlogDialog : IAsyncDisposable
     private async Task CloseAsync()
     {
         await KeepAsync();
+        await DropPreparation.HandleAsync(UserId, CancellationToken.None);
         await OnClose.InvokeAsync();
     }
 

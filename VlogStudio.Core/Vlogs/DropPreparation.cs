@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using VlogStudio.Core.Data;
+using VlogStudio.Core.Jobs;
+
+namespace VlogStudio.Core.Vlogs;
+
+/// <summary>Stops preparing a person's film. What is made already stays in the cache until room is needed.</summary>
+public sealed class DropPreparation(IDbContextFactory<StudioDb> factory, CancelJob cancel)
+{
+    /// <summary>Stops it; nothing to stop is fine.</summary>
+    public async Task HandleAsync(Guid userId, CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var kind = PrepareVlogHandler.Prepare.Name;
+        var ids = await db.Jobs.Where(j => j.UserId == userId && j.Kind == kind && !j.IsCancelRequested
+            && (j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Retrying)).Select(j => j.Id).ToListAsync(ct);
+        foreach (var id in ids) { await cancel.HandleAsync(userId, id, ct); }
+    }
+}
