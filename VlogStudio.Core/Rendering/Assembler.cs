@@ -10,7 +10,7 @@ namespace VlogStudio.Core.Rendering;
 internal sealed class Assembler(MediaTools media, RunMeter meter)
 {
     /// <summary>Writes the film. Its only tag is the title, which travels in a file, never in an argument.</summary>
-    public async Task AssembleAsync(Timeline timeline, IReadOnlyList<(string Path, int Frames)> segments, string sound, string target, CancellationToken ct)
+    public async Task AssembleAsync(Timeline timeline, RenderProfile profile, IReadOnlyList<(string Path, int Frames)> segments, string sound, string target, CancellationToken ct)
     {
         var folder = Path.GetDirectoryName(target)!;
         var list = Path.Combine(folder, "segments.txt");
@@ -22,13 +22,14 @@ internal sealed class Assembler(MediaTools media, RunMeter meter)
             {
                 Inputs =
                 [
-                    new FfmpegInput(list, ["-f", "concat", "-safe", "0"], IsTrusted: true),
+                    // Segments of one profile share their parameter sets: nothing has to be converted, and the packets stay the bytes that were checked.
+                    new FfmpegInput(list, ["-f", "concat", "-safe", "0", "-auto_convert", "0"], IsTrusted: true),
                     new FfmpegInput(sound, [], IsTrusted: true),
                     new FfmpegInput(tags, ["-f", "ffmetadata"], IsTrusted: true),
                 ],
                 Outputs =
                 [
-                    "-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-map_metadata", "-1", "-map_metadata:g", "2:g", "-map_chapters", "-1",
+                    "-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-map_metadata", "-1", "-map_metadata:g", "2:g", "-map_chapters", "-1", "-tag:v", EncoderSettings.TagOf(profile.Codec),
                     // The picture is upright; ffmpeg 5 and 6 would hand the display matrix of the first recording on.
                     "-metadata:s:v:0", "rotate=0",
                     "-video_track_timescale", EncoderSettings.TimeScale(timeline.Rate).ToString(CultureInfo.InvariantCulture),

@@ -1,3 +1,4 @@
+using VlogStudio.Core.Media;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
@@ -11,7 +12,8 @@ namespace VlogStudio.Core.Rendering;
 /// <param name="FadeOut">Samples over which it goes.</param>
 /// <param name="Volume">0..1.</param>
 /// <param name="Lane">Overlapping neighbours lie on different lanes, 0 and 1.</param>
-internal sealed record AudioPiece(Guid? RecordingId, TimeSpan In, long Start, long Samples, long FadeIn, long FadeOut, double Volume, int Lane)
+/// <param name="Speed">How fast the recording is played; its pitch stays.</param>
+internal sealed record AudioPiece(Guid? RecordingId, TimeSpan In, long Start, long Samples, long FadeIn, long FadeOut, double Volume, int Lane, double Speed = 1)
 {
     public long End => Start + Samples;
 }
@@ -22,7 +24,7 @@ internal sealed record AudioPiece(Guid? RecordingId, TimeSpan In, long Start, lo
 /// <param name="Pieces">What is heard.</param>
 internal sealed record AudioChunk(long Start, long End, IReadOnlyList<AudioPiece> Pieces);
 
-/// <summary>Plans the voice track: every clip's own sound at its place, crossfaded where pictures are, in chunks of bounded memory. Pure.</summary>
+/// <summary>Plans what is heard of the sources: every clip's own sound at its place, crossfaded where pictures are, in chunks of bounded memory. Pure.</summary>
 internal static class AudioPlan
 {
     public const int SampleRate = 48_000;
@@ -54,7 +56,7 @@ internal static class AudioPlan
                 if (piece.Start < body)
                 {
                     pieces.Add(piece with { Samples = body - from, FadeOut = 0 });
-                    piece = piece with { In = piece.In + TimeOf(body - from), Start = body, Samples = to - body, FadeIn = 0 };
+                    piece = piece with { In = piece.In + (TimeOf(body - from) * piece.Speed), Start = body, Samples = to - body, FadeIn = 0 };
                 }
 
                 chunks.Add(new AudioChunk(start, body, [.. pieces]));
@@ -69,16 +71,40 @@ internal static class AudioPlan
         return chunks;
     }
 
+    /// <summary>The voice at its place, as far as it and the film go; null where there is none.</summary>
+    /// <exception cref="MediaException">voice_missing: its source is not there or has no sound. A film without the voice it is made for is the wrong film.</exception>
+    public static AudioChunk? Voice(Timeline timeline, IReadOnlyDictionary<Guid, RenderSource> sources)
+    {
+        if (timeline.Voice is not { Volume: > 0 } voice)
+        {
+            return null;
+        }
+
+        if (!sources.TryGetValue(voice.SourceId, out var source) || source.Probe.Audio is null)
+        {
+            throw new MediaException("voice_missing", "The voice of the film is not there, or has no sound.");
+        }
+
+        var total = SampleAt(timeline.Rate, timeline.TotalFrames());
+        var start = Math.Min(total, SampleAt(timeline.Rate, voice.StartFrame));
+        var samples = Math.Clamp(SamplesOf(source.Probe.Duration - voice.In), 0, total - start);
+        return new AudioChunk(0, total, [new AudioPiece(voice.SourceId, voice.In, start, samples, 0, Math.Min(CutFade, samples / 4), 1, 0)]);
+    }
+
+    /// <summary>How many samples a time is.</summary>
+    public static long SamplesOf(TimeSpan time) => (long)Math.Round((decimal)time.Ticks * SampleRate / TimeSpan.TicksPerSecond);
+
     public static TimeSpan TimeOf(long samples) => new((long)Math.Round((decimal)samples * TimeSpan.TicksPerSecond / SampleRate));
 
     private static AudioPiece Piece(Timeline timeline, ClipPosition position, IReadOnlyDictionary<Guid, RenderSource> sources, long from, long to, long body)
     {
         var clip = position.Clip;
         var volume = clip.Volume * timeline.OriginalVolume;
-        var isHeard = volume > 0 && sources.TryGetValue(clip.RecordingId, out var source) && source.Probe.Audio is not null;
+        // A picture and a card have nothing to say.
+        var isHeard = volume > 0 && clip.Card is null && clip.Still is null && sources.TryGetValue(clip.RecordingId, out var source) && source.Probe.Audio is not null;
         var cut = Math.Min(CutFade, (to - from) / 4);
         var fadeIn = position.OverlapBefore > 0 ? body - from : position.Index == 0 ? 0 : cut;
         var fadeOut = position.OverlapAfter > 0 ? to - SampleAt(timeline.Rate, position.EndFrame - position.OverlapAfter) : cut;
-        return new AudioPiece(isHeard ? clip.RecordingId : null, clip.In, from, to - from, fadeIn, fadeOut, volume, position.Index % 2);
+        return new AudioPiece(isHeard ? clip.RecordingId : null, clip.In, from, to - from, fadeIn, fadeOut, volume, position.Index % 2, clip.Speed);
     }
 }

@@ -3,7 +3,10 @@ using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
 
-/// <summary>The one encoder setting of a profile. All segments share one SPS and PPS, so that joining them is copying.</summary>
+/// <summary>
+/// The one encoder setting of a profile. All segments share their parameter sets and begin with a picture that needs no other, so that joining
+/// them is copying, whatever the codec.
+/// </summary>
 internal static class EncoderSettings
 {
     public static string[] Arguments(RenderProfile profile, FrameRate rate)
@@ -11,12 +14,55 @@ internal static class EncoderSettings
         var keyInterval = Math.Max(1, 2 * rate.Numerator / rate.Denominator);
         return
         [
-            "-an", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1",
-            "-c:v", "libx264", "-preset", profile.Preset, "-crf", FilterText.Number(profile.Quality), "-profile:v", "high", "-pix_fmt", "yuv420p",
-            "-x264-params", FilterText.Invariant($"keyint={keyInterval}:min-keyint={Math.Max(1, keyInterval / 4)}:open-gop=0"),
+            "-an", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", .. Codec(profile, keyInterval), "-pix_fmt", "yuv420p",
             "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
             "-video_track_timescale", FilterText.Number(TimeScale(rate)), "-fflags", "+bitexact", "-flags:v", "+bitexact",
         ];
+    }
+
+    /// <summary>ffmpeg's name of the encoder of a codec.</summary>
+    public static string EncoderOf(FilmCodec codec) => codec switch
+    {
+        FilmCodec.H264 => "libx264",
+        FilmCodec.Hevc => "libx265",
+        FilmCodec.Av1 => "libsvtav1",
+        _ => throw new ArgumentOutOfRangeException(nameof(codec)),
+    };
+
+    /// <summary>ffprobe's name of a codec.</summary>
+    public static string NameOf(FilmCodec codec) => codec switch
+    {
+        FilmCodec.H264 => "h264",
+        FilmCodec.Hevc => "hevc",
+        FilmCodec.Av1 => "av1",
+        _ => throw new ArgumentOutOfRangeException(nameof(codec)),
+    };
+
+    /// <summary>The mark in the MP4 that players go by: HEVC plays on Apple's only as <c>hvc1</c>.</summary>
+    public static string TagOf(FilmCodec codec) => codec switch
+    {
+        FilmCodec.H264 => "avc1",
+        FilmCodec.Hevc => "hvc1",
+        FilmCodec.Av1 => "av01",
+        _ => throw new ArgumentOutOfRangeException(nameof(codec)),
+    };
+
+    /// <summary>The arguments with a number of threads; they decide no parameter set, so they are in no segment's name.</summary>
+    public static IEnumerable<string> WithThreads(IReadOnlyList<string> encoder, int threads)
+    {
+        for (var i = 0; i < encoder.Count; i++)
+        {
+            var pools = i == 0 ? null : encoder[i - 1] switch
+            {
+                "-x265-params" => FilterText.Invariant($":pools={threads}:frame-threads=1"),
+                "-svtav1-params" => FilterText.Invariant($":lp={threads}"),
+                _ => null,
+            };
+            yield return encoder[i] + pools;
+        }
+
+        yield return "-threads";
+        yield return FilterText.Number(threads);
     }
 
     /// <summary>Ticks a second of the film's track: every frame is a whole number of them.</summary>
@@ -29,5 +75,22 @@ internal static class EncoderSettings
         }
 
         return scale;
+    }
+
+    private static string[] Codec(RenderProfile profile, int keyInterval)
+    {
+        var shortest = Math.Max(1, keyInterval / 4);
+        string[] common = ["-c:v", EncoderOf(profile.Codec), "-preset", profile.EffectivePreset, "-crf", FilterText.Number(profile.EffectiveCrf)];
+        return profile.Codec switch
+        {
+            FilmCodec.H264 => [.. common, "-profile:v", "high", "-x264-params", FilterText.Invariant($"keyint={keyInterval}:min-keyint={shortest}:open-gop=0")],
+            FilmCodec.Hevc =>
+            [
+                .. common, "-profile:v", "main", "-tag:v", "hvc1",
+                "-x265-params", FilterText.Invariant($"log-level=error:keyint={keyInterval}:min-keyint={shortest}:open-gop=0:repeat-headers=0:info=0"),
+            ],
+            FilmCodec.Av1 => [.. common, "-g", FilterText.Number(keyInterval), "-svtav1-params", "irefresh-type=2"],
+            _ => throw new ArgumentOutOfRangeException(nameof(profile)),
+        };
     }
 }

@@ -4,35 +4,37 @@ using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
 
-/// <summary>What a verified film measured.</summary>
-/// <param name="Loudness">Its loudness.</param>
-/// <param name="KeyFrames">When its key frames are shown.</param>
-internal sealed record VerifiedFilm(Loudness Loudness, IReadOnlyList<TimeSpan> KeyFrames);
-
 /// <summary>
 /// Proves that a film is the one its timeline describes. ffmpeg's exit status proves nothing: a full disk, a missing segment or a wrong clock
-/// all end with 0.
+/// all end with 0. Nothing is decoded here: every segment and the sound were decoded when they were made (<see cref="SegmentCheck"/>,
+/// <see cref="MasterSound"/>), and this proves that the film holds exactly their bytes, each frame in its place.
 /// </summary>
 internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
 {
+    private const double SoundRate = 48_000;
+
     private static readonly string[] AllowedTags =
         ["title", "major_brand", "minor_version", "compatible_brands", "language", "handler_name", "vendor_id"];
 
-    /// <summary>Probes, walks and decodes the whole film.</summary>
+    /// <summary>Probes and walks the whole film.</summary>
+    /// <param name="path">The film.</param>
+    /// <param name="timeline">What it should be.</param>
+    /// <param name="profile">What kind of file it should be.</param>
+    /// <param name="segments">The segments it was joined of, in order.</param>
+    /// <param name="sound">The sound it was joined with.</param>
+    /// <param name="ct">Ends the call.</param>
     /// <exception cref="MediaException">film_invalid: it is not what it should be; the message says in what.</exception>
-    public async Task<VerifiedFilm> VerifyAsync(string path, Timeline timeline, Action<double> onProgress, CancellationToken ct)
+    public async Task VerifyAsync(string path, Timeline timeline, RenderProfile profile, IReadOnlyList<SegmentNote> segments, SoundNote sound, CancellationToken ct)
     {
         var faults = new List<string>();
-        var keyFrames = await WalkAsync(path, timeline, faults, ct);
-        await CheckFileAsync(path, timeline, faults, ct);
+        var table = await WalkAsync(path, ct);
+        CheckPicture(table, timeline, segments, faults);
+        CheckSound(table, timeline, sound, faults);
+        await CheckFileAsync(path, timeline, profile, faults, ct);
         Refuse(faults);
-
-        var loudness = await DecodeAsync(path, timeline, faults, onProgress, ct);
-        Refuse(faults);
-        return new VerifiedFilm(loudness, keyFrames);
     }
 
-    private async Task CheckFileAsync(string path, Timeline timeline, List<string> faults, CancellationToken ct)
+    private async Task CheckFileAsync(string path, Timeline timeline, RenderProfile profile, List<string> faults, CancellationToken ct)
     {
         var probe = (await media.ProbeAsync(path, ct)).Value;
         if (probe?.Video is not { } video || probe.Audio is not { } audio)
@@ -41,7 +43,7 @@ internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
             return;
         }
 
-        Expect(faults, video.Codec == "h264" && audio.Codec == "aac", $"codecs {video.Codec}, {audio.Codec}");
+        Expect(faults, video.Codec == EncoderSettings.NameOf(profile.Codec) && audio.Codec == "aac", $"codecs {video.Codec}, {audio.Codec}");
         Expect(faults, video.CodedWidth == timeline.Size.Width && video.CodedHeight == timeline.Size.Height, $"size {video.CodedWidth}x{video.CodedHeight}");
         Expect(faults, video is { Rotation: 0, IsMirrored: false, SampleAspect: 1, Transfer: "bt709" }, $"rotation {video.Rotation}, aspect {video.SampleAspect}, transfer {video.Transfer}");
         Expect(faults, !video.IsVariableRate, "frames are unevenly spaced");
@@ -54,71 +56,70 @@ internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
         Expect(faults, await IsFastStartAsync(path, ct), "the index is not at the front");
     }
 
-    /// <summary>Every frame in its place: counted, evenly spaced, decoded in order; sound ends where the picture ends.</summary>
-    private async Task<List<TimeSpan>> WalkAsync(string path, Timeline timeline, List<string> faults, CancellationToken ct)
+    private async Task<PacketTable> WalkAsync(string path, CancellationToken ct)
+    {
+        var packets = path + ".crc";
+        await meter.CountAsync(media.RunAsync(
+            new FfmpegCommand
+            {
+                Globals = ["-copyts"],
+                Inputs = [new FfmpegInput(path, [])],
+                Outputs = ["-map", "0:v:0", "-map", "0:a:0", "-c", "copy", "-f", "framecrc", packets],
+                ScratchFolder = Path.GetDirectoryName(path)!,
+            },
+            null,
+            ct));
+        var table = await PacketTable.ReadAsync(packets, ct);
+        File.Delete(packets);
+        return table;
+    }
+
+    /// <summary>Every frame in its place: counted, evenly spaced, decoded in order; and every byte one that was decoded before.</summary>
+    private static void CheckPicture(PacketTable table, Timeline timeline, IReadOnlyList<SegmentNote> segments, List<string> faults)
     {
         var frame = timeline.Rate.ToTime(1).TotalSeconds;
         var total = timeline.TotalFrames();
+        var packets = table.Of(0);
         var seen = new bool[total];
-        var keys = new List<TimeSpan>();
-        var (count, strays, backwards) = (0, 0, 0);
-        double? lastDts = null;
-        await media.ReadPacketsAsync(
-            path,
-            0,
-            packet =>
+        var (strays, backwards) = (0, 0);
+        for (var i = 0; i < packets.Count; i++)
+        {
+            var place = packets[i].Pts * table.TickOf(0) / frame;
+            var index = (int)Math.Round(place);
+            if (index < 0 || index >= total || seen[index] || Math.Abs(place - index) > 0.05)
             {
-                count++;
-                var place = (packet.Pts ?? -1) / frame;
-                var index = (int)Math.Round(place);
-                if (index < 0 || index >= total || seen[index] || Math.Abs(place - index) > 0.05)
-                {
-                    strays++;
-                }
-                else
-                {
-                    seen[index] = true;
-                }
+                strays++;
+            }
+            else
+            {
+                seen[index] = true;
+            }
 
-                backwards += packet.Dts <= lastDts ? 1 : 0;
-                lastDts = packet.Dts;
-                if (packet.IsKey)
-                {
-                    keys.Add(TimeSpan.FromSeconds(packet.Pts ?? 0));
-                }
-            },
-            ct);
-        Expect(faults, count == total && strays == 0, $"{count} of {total} frames, {strays} out of place");
+            backwards += i > 0 && packets[i].Dts <= packets[i - 1].Dts ? 1 : 0;
+        }
+
+        Expect(faults, packets.Count == total && strays == 0, $"{packets.Count} of {total} frames, {strays} out of place");
         Expect(faults, backwards == 0, $"{backwards} frames go back in decoding time");
-
-        double soundEnd = 0;
-        await media.ReadPacketsAsync(path, 1, packet => soundEnd = Math.Max(soundEnd, (packet.Pts ?? 0) + packet.Duration), ct);
-        var ahead = soundEnd - (total * frame);
-        Expect(faults, Math.Abs(ahead) <= Math.Max(frame, 0.045), $"sound ends {ahead:0.000} s after the picture");
-        return keys;
+        Expect(faults, segments.Sum(s => s.Frames) == total, $"segments of {segments.Sum(s => s.Frames)} frames");
+        Expect(faults, segments.All(s => s.Extradata == table.ExtradataOf(0)), "segments differ in their parameter sets");
+        var cursor = 0;
+        for (var i = 0; i < segments.Count; i++)
+        {
+            var own = packets.Skip(cursor).Take(segments[i].Frames).ToList();
+            Expect(faults, own.Count > 0 && own[0].IsKey && PacketTable.Digest(own) == segments[i].Digest, $"segment {i} has other bytes than were checked");
+            cursor += segments[i].Frames;
+        }
     }
 
-    private async Task<Loudness> DecodeAsync(string path, Timeline timeline, List<string> faults, Action<double> onProgress, CancellationToken ct)
+    private static void CheckSound(PacketTable table, Timeline timeline, SoundNote sound, List<string> faults)
     {
-        long frames = 0;
-        var result = await meter.CountAsync(media.RunAsync(
-            new FfmpegCommand
-            {
-                // Deblocking cannot fail and nobody looks at these pictures; it is a fifth of the work.
-                Inputs = [new FfmpegInput(path, ["-skip_loop_filter", "all"])],
-                Outputs = ["-map", "0:v:0", "-map", "0:a:0", "-af", Loudness.Filter, "-f", "null", "-"],
-                ScratchFolder = Path.GetDirectoryName(path)!,
-                ExpectedDuration = timeline.Duration(),
-            },
-            progress =>
-            {
-                frames = progress.Frame;
-                onProgress(progress.Fraction);
-            },
-            ct));
-        Expect(faults, frames == timeline.TotalFrames(), $"{frames} of {timeline.TotalFrames()} frames decode");
-        Expect(faults, !result.StandardError.Contains("[error]", StringComparison.Ordinal), FfmpegErrors.LastErrors(result.StandardError));
-        return Loudness.Read(result.StandardError);
+        var packets = table.Of(1);
+        var end = packets.Count == 0 ? 0 : packets.Max(p => p.Pts + p.Duration) * table.TickOf(1);
+        var frame = timeline.Rate.ToTime(1).TotalSeconds;
+        var ahead = end - (timeline.TotalFrames() * frame);
+        // One AAC frame is 1 024 samples; a film's end seldom falls on one.
+        Expect(faults, Math.Abs(ahead) <= Math.Max(frame, 2 * 1024 / SoundRate), $"sound ends {ahead:0.000} s after the picture");
+        Expect(faults, PacketTable.Digest(packets) == sound.Digest, "the sound has other bytes than were measured");
     }
 
     /// <summary>Whether <c>moov</c> comes before <c>mdat</c>.</summary>

@@ -11,6 +11,9 @@ internal readonly partial record struct Loudness(double Integrated, double TrueP
     /// <summary>ffmpeg's meter with the summary at the end only.</summary>
     public const string Filter = "ebur128=peak=true:framelog=verbose";
 
+    /// <summary>The same without the peak, which is half of its work.</summary>
+    public const string FilterWithoutPeak = "ebur128=framelog=verbose";
+
     /// <summary>Quieter than this is not sound anybody meant.</summary>
     private const double SilenceLufs = -69;
 

@@ -31,7 +31,7 @@ internal sealed class OneRender
         meter = new RenderMeter(onProgress, tools.Estimate.Estimate(input.Timeline));
         cache = new SegmentCache(input.CacheFolder, tools.Options.CacheBytes, tools.Time);
         pictures = new PictureMaker(
-            new SegmentRenderer(tools.Media), cache, runs, meter, Path.Combine(input.ScratchFolder, "segments"), tools.Options.EffectiveWorkers);
+            new SegmentRenderer(tools.Media), new SegmentCheck(tools.Media, runs), cache, runs, meter, Path.Combine(input.ScratchFolder, "segments"), tools.Options.EffectiveWorkers);
         skipped = [.. UsableTimeline.WithoutFootage(input.Timeline, input.Sources)];
     }
 
@@ -44,17 +44,20 @@ internal sealed class OneRender
 
         meter.Enter(RenderPhase.Assembling);
         var film = Path.Combine(input.ScratchFolder, "film.mp4");
-        await new Assembler(tools.Media, runs).AssembleAsync(timeline, pictures.FilesOf(plan), sound, film, ct);
+        await new Assembler(tools.Media, runs).AssembleAsync(timeline, input.Profile, pictures.FilesOf(plan), sound.Path, film, ct);
 
         meter.Enter(RenderPhase.Verifying);
-        var verified = await new FilmVerifier(tools.Media, runs).VerifyAsync(film, timeline, f => meter.Report(Verify, f), ct);
+        var notes = pictures.NotesOf(plan);
+        await new FilmVerifier(tools.Media, runs).VerifyAsync(film, timeline, input.Profile, notes, sound.Note, ct);
+        meter.Report(Verify, 0.7);
         var poster = Path.Combine(input.ScratchFolder, "poster.jpg");
-        await new PosterMaker(tools.Media, runs).MakeAsync(film, verified.KeyFrames, poster, ct);
+        await new PosterMaker(tools.Media, runs).MakeAsync(film, plan, notes, timeline.Rate, poster, ct);
+        meter.Report(Verify, 1);
         cache.Sweep();
-        return await ReportAsync(timeline, film, poster, verified.Loudness, work, ct);
+        return await ReportAsync(timeline, film, poster, sound.Note.Loudness, work, ct);
     }
 
-    private async Task<(Timeline Timeline, RenderPlan Plan, string Sound, double Work)> MakePartsAsync(bool isCacheTrusted, CancellationToken ct)
+    private async Task<(Timeline Timeline, RenderPlan Plan, FilmSound Sound, double Work)> MakePartsAsync(bool isCacheTrusted, CancellationToken ct)
     {
         for (var work = 0.0; ; isCacheTrusted = true)
         {
@@ -72,11 +75,12 @@ internal sealed class OneRender
             meter.Plan(Sound, timeline.Duration().TotalSeconds * RenderCosts.SoundPerSecond);
             meter.Plan(Verify, RenderCosts.Verify(timeline.Size, plan.TotalFrames));
             meter.Enter(RenderPhase.Picture);
-            var sound = "";
-            var failed = await pictures.MakeAsync(missing, input.Sources, async stop => sound = await MixAsync(timeline, stop), ct);
+            var isTrusted = isCacheTrusted;
+            FilmSound? sound = null;
+            var failed = await pictures.MakeAsync(missing, timeline.Rate, input.Sources, async stop => sound = await MixAsync(timeline, isTrusted, stop), ct);
             if (failed.Count == 0)
             {
-                return (timeline, plan, sound, work);
+                return (timeline, plan, sound!, work);
             }
 
             foreach (var failure in failed.OrderBy(f => f.Segment.Clips.Count))
@@ -86,9 +90,10 @@ internal sealed class OneRender
         }
     }
 
-    private async Task<string> MixAsync(Timeline timeline, CancellationToken ct)
+    private async Task<FilmSound> MixAsync(Timeline timeline, bool isCacheTrusted, CancellationToken ct)
     {
-        var (sound, _) = await new AudioMixer(tools.Media, runs).MixAsync(timeline, input.Profile, input.Sources, input.Music, input.ScratchFolder, ct);
+        var files = new SoundFiles(tools.Media, runs, cache, input.ScratchFolder, toolVersion);
+        var sound = await new AudioMixer(files).MixAsync(timeline, input.Profile, input.Sources, input.Music, isCacheTrusted, ct);
         meter.Report(Sound, 1);
         return sound;
     }

@@ -1,14 +1,24 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using VlogStudio.Core.Media;
+using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
 
-/// <summary>Makes the segments of one render, several at a time; what is in the cache or was made before in this render is not made again.</summary>
-internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCache cache, RunMeter runs, RenderMeter meter, string folder, int workers)
+/// <summary>
+/// Makes the segments of one render, several at a time, and decodes each once; what is in the cache or was made before in this render is not made
+/// again, and was decoded then.
+/// </summary>
+internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCheck check, SegmentCache cache, RunMeter runs, RenderMeter meter, string folder, int workers)
 {
     public const string Extension = ".mp4";
+    private const string NoteExtension = ".json";
 
-    private readonly ConcurrentDictionary<string, string> files = [];
+    private readonly ConcurrentDictionary<string, (string Path, SegmentNote Note)> files = [];
+    /// <summary>The rest of a segment's work is decoding it.</summary>
+    private const double EncodeShare = 0.87;
+
     private int made;
     private int reused;
 
@@ -16,7 +26,9 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCache cache,
 
     public int Reused => reused;
 
-    public IReadOnlyList<(string Path, int Frames)> FilesOf(RenderPlan plan) => [.. plan.Segments.Select(s => (files[s.Key], s.Frames))];
+    public IReadOnlyList<(string Path, int Frames)> FilesOf(RenderPlan plan) => [.. plan.Segments.Select(s => (files[s.Key].Path, s.Frames))];
+
+    public IReadOnlyList<SegmentNote> NotesOf(RenderPlan plan) => [.. plan.Segments.Select(s => files[s.Key].Note)];
 
     /// <summary>Looks up what is there already; answers what has to be made, in the film's order.</summary>
     public IReadOnlyList<PlannedSegment> Missing(RenderPlan plan, bool isCacheTrusted)
@@ -29,6 +41,7 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCache cache,
             {
                 files.TryRemove(segment.Key, out _);
                 cache.Drop(segment.Key, Extension);
+                cache.Drop(segment.Key, NoteExtension);
             }
 
             if (files.ContainsKey(segment.Key))
@@ -36,9 +49,9 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCache cache,
                 continue;
             }
 
-            if (cache.TryTake(segment.Key, Extension, PathOf(segment)))
+            if (TakeNote(segment) is { } note && cache.TryTake(segment.Key, Extension, PathOf(segment)))
             {
-                files[segment.Key] = PathOf(segment);
+                files[segment.Key] = (PathOf(segment), note);
                 reused++;
             }
             else
@@ -53,28 +66,29 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCache cache,
     /// <summary>Makes segments, and <paramref name="beside"/> in a worker's place after the last of them has begun.</summary>
     /// <returns>Those whose footage could not be used.</returns>
     public async Task<IReadOnlyList<FailedSegment>> MakeAsync(
-        IReadOnlyList<PlannedSegment> segments, IReadOnlyDictionary<Guid, RenderSource> sources, Func<CancellationToken, Task> beside, CancellationToken ct)
+        IReadOnlyList<PlannedSegment> segments, FrameRate rate, IReadOnlyDictionary<Guid, RenderSource> sources, Func<CancellationToken, Task> beside, CancellationToken ct)
     {
         var failed = new ConcurrentBag<FailedSegment>();
         var threads = Math.Max(1, Environment.ProcessorCount / Math.Clamp(segments.Count, 1, workers));
         IEnumerable<Func<CancellationToken, ValueTask>> work = segments
-            .Select<PlannedSegment, Func<CancellationToken, ValueTask>>(s => stop => new ValueTask(MakeOneAsync(s, sources, threads, failed, stop)))
+            .Select<PlannedSegment, Func<CancellationToken, ValueTask>>(s => stop => new ValueTask(MakeOneAsync(s, rate, sources, threads, failed, stop)))
             .Append(stop => new ValueTask(beside(stop)));
         await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = ct }, (one, stop) => one(stop));
         return [.. failed];
     }
 
     private async Task MakeOneAsync(
-        PlannedSegment segment, IReadOnlyDictionary<Guid, RenderSource> sources, int threads, ConcurrentBag<FailedSegment> failed, CancellationToken ct)
+        PlannedSegment segment, FrameRate rate, IReadOnlyDictionary<Guid, RenderSource> sources, int threads, ConcurrentBag<FailedSegment> failed, CancellationToken ct)
     {
         var path = PathOf(segment);
         // It may be a link to what others read; ffmpeg would write into it.
         File.Delete(path);
         try
         {
-            await runs.CountAsync(renderer.MakeAsync(segment, sources, path, threads, frames => meter.Report(segment.Key, (double)frames / segment.Frames), ct));
-            cache.Keep(segment.Key, Extension, path);
-            files[segment.Key] = path;
+            await runs.CountAsync(renderer.MakeAsync(segment, sources, path, threads, frames => meter.Report(segment.Key, EncodeShare * frames / segment.Frames), ct));
+            var note = await check.CheckAsync(path, segment.Frames, rate, threads, ct);
+            await KeepAsync(segment, path, note, ct);
+            files[segment.Key] = (path, note);
             Interlocked.Increment(ref made);
             meter.Report(segment.Key, 1);
         }
@@ -83,6 +97,30 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCache cache,
             failed.Add(new FailedSegment(segment, error));
         }
     }
+
+    /// <summary>The note comes first: a segment without one counts as not there.</summary>
+    private async Task KeepAsync(PlannedSegment segment, string path, SegmentNote note, CancellationToken ct)
+    {
+        var file = NotePathOf(segment);
+        await File.WriteAllTextAsync(file, StudioJson.Write(note), ct);
+        cache.Keep(segment.Key, NoteExtension, file);
+        cache.Keep(segment.Key, Extension, path);
+    }
+
+    private SegmentNote? TakeNote(PlannedSegment segment)
+    {
+        var file = NotePathOf(segment);
+        try
+        {
+            return cache.TryTake(segment.Key, NoteExtension, file) && StudioJson.Read<SegmentNote>(File.ReadAllText(file)) is { } note && note.Frames == segment.Frames ? note : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private string NotePathOf(PlannedSegment segment) => Path.Combine(folder, segment.Key + NoteExtension);
 
     private string PathOf(PlannedSegment segment) => Path.Combine(folder, segment.Key + Extension);
 }

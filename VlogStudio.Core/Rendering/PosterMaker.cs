@@ -1,24 +1,22 @@
-using System.Globalization;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Rendering.Filters;
+using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
 
 /// <summary>Chooses the film's sharpest well-lit key frame and makes a JPEG of it.</summary>
 internal sealed class PosterMaker(MediaTools media, RunMeter meter)
 {
-    private const int Width = 160;
-    private const int Height = 90;
-    private const int MostCandidates = 48;
     private const int PosterWidth = 1280;
 
-    public async Task MakeAsync(string film, IReadOnlyList<TimeSpan> keyFrames, string target, CancellationToken ct)
+    /// <summary>Makes it, of the key frame that looked best when the segments were checked.</summary>
+    public async Task MakeAsync(string film, RenderPlan plan, IReadOnlyList<SegmentNote> notes, FrameRate rate, string target, CancellationToken ct)
     {
-        var best = await ChooseAsync(film, keyFrames, Path.GetDirectoryName(target)!, ct);
+        var frame = plan.Segments.Zip(notes, (segment, note) => (At: segment.StartFrame + note.PosterFrame, note.PosterScore)).MaxBy(f => f.PosterScore).At;
         await meter.CountAsync(media.RunAsync(
             new FfmpegCommand
             {
-                Inputs = [new FfmpegInput(film, ["-ss", FilterText.Seconds(best)])],
+                Inputs = [new FfmpegInput(film, ["-ss", FilterText.Seconds(rate.ToTime(frame))])],
                 Outputs =
                 [
                     "-map", "0:v:0", "-frames:v", "1", "-vf", FilterText.Invariant($"scale='min({PosterWidth},iw)':-2:flags=lanczos:out_range=pc,format=yuvj420p"),
@@ -28,41 +26,6 @@ internal sealed class PosterMaker(MediaTools media, RunMeter meter)
             },
             null,
             ct));
-    }
-
-    private async Task<TimeSpan> ChooseAsync(string film, IReadOnlyList<TimeSpan> keyFrames, string folder, CancellationToken ct)
-    {
-        var every = Math.Max(1, (keyFrames.Count + MostCandidates - 1) / MostCandidates);
-        var raw = Path.Combine(folder, "candidates.gray");
-        await meter.CountAsync(media.RunAsync(
-            new FfmpegCommand
-            {
-                Inputs = [new FfmpegInput(film, ["-skip_frame", "nokey"])],
-                Outputs =
-                [
-                    "-map", "0:v:0", "-vf", string.Create(CultureInfo.InvariantCulture, $"select='not(mod(n,{every}))',scale={Width}:{Height}:flags=area,format=gray"),
-                    "-fps_mode", "passthrough", "-f", "rawvideo", raw,
-                ],
-                ScratchFolder = folder,
-            },
-            null,
-            ct));
-        var (best, bestScore) = (0, double.NegativeInfinity);
-        var picture = new byte[Width * Height];
-        await using (var file = new FileStream(raw, FileMode.Open, FileAccess.Read))
-        {
-            for (var i = 0; await file.ReadAtLeastAsync(picture, picture.Length, throwOnEndOfStream: false, ct) == picture.Length; i++)
-            {
-                var score = Score(picture, Width, Height);
-                if (score > bestScore)
-                {
-                    (best, bestScore) = (i, score);
-                }
-            }
-        }
-
-        File.Delete(raw);
-        return best * every < keyFrames.Count ? keyFrames[best * every] : TimeSpan.Zero;
     }
 
     /// <summary>Sharpness (mean Laplacian) times how well lit and how varied the picture is; dark, burnt-out and flat ones lose.</summary>

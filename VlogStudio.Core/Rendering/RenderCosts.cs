@@ -10,8 +10,17 @@ internal static class RenderCosts
 {
     private const double EncodePerMegapixel = 0.020;
     private const double DecodePerMegapixel = 0.005;
+    private const double CheckPerMegapixel = 0.003;
     private const double ToneMapPerMegapixel = 0.055;
     private const double PerSegment = 0.3;
+
+    /// <summary>How much more an encoder takes than the one the constants were measured with.</summary>
+    public static double CodecFactor(FilmCodec codec) => codec switch
+    {
+        FilmCodec.Hevc => 2.2,
+        FilmCodec.Av1 => 1.8,
+        _ => 1,
+    };
 
     /// <summary>Mixing and coding a second of sound.</summary>
     public const double SoundPerSecond = 0.06;
@@ -23,12 +32,12 @@ internal static class RenderCosts
         var source = video is null ? Megapixels(1920, 1080) : Megapixels(video.CodedWidth, video.CodedHeight);
         var sourceFrames = video is null ? 1 : Math.Clamp(video.Fps * rate.Denominator / rate.Numerator, 0.2, 8);
         var codec = video?.Codec is "hevc" or "av1" or "vp9" ? 2 : 1;
-        var perFrame = (EncodePerMegapixel * output) + (DecodePerMegapixel * source * sourceFrames * codec) + (video is { IsHdr: true } ? ToneMapPerMegapixel * output : 0);
+        var perFrame = ((EncodePerMegapixel + CheckPerMegapixel) * output) + (DecodePerMegapixel * source * sourceFrames * codec) + (video is { IsHdr: true } ? ToneMapPerMegapixel * output : 0);
         return PerSegment + (frames * perFrame);
     }
 
-    /// <summary>Decoding the finished film.</summary>
-    public static double Verify(FrameSize size, int frames) => 0.3 + (frames * 0.004 * Megapixels(size.Width, size.Height));
+    /// <summary>Walking the finished film, and its poster.</summary>
+    public static double Verify(FrameSize size, int frames) => 0.5 + (frames * 0.0001 * Megapixels(size.Width, size.Height));
 
     private static double Megapixels(int width, int height) => width / 1000.0 * height / 1000.0;
 }

@@ -20,7 +20,7 @@ public sealed class RenderFilm(
 
     /// <summary>Makes the film. Frames, loudness and decodability of the result were checked when this returns.</summary>
     /// <exception cref="MediaException">
-    /// It could not be made: timeline_invalid; too_few_clips when too much footage cannot be decoded; film_invalid when the result is not what the
+    /// It could not be made: timeline_invalid; encoder_missing; too_few_clips when too much footage cannot be decoded; film_invalid when the result is not what the
     /// timeline says; scratch_full, ffmpeg_stalled and others of <see cref="MediaTools"/>. Says itself whether trying again may help.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller stopped it; no ffmpeg is left running.</exception>
@@ -30,6 +30,12 @@ public sealed class RenderFilm(
         if (TimelineValidator.Validate(input.Timeline) is { Count: > 0 } problems)
         {
             throw new MediaException("timeline_invalid", string.Join("; ", problems.Select(p => $"{p.Field}: {p.Code}")));
+        }
+
+        var encoder = EncoderSettings.EncoderOf(input.Profile.Codec);
+        if (!(await media.CapabilitiesAsync(ct)).Encoders.Contains(encoder))
+        {
+            throw new MediaException("encoder_missing", $"ffmpeg here was built without {encoder}; one built with it is needed, or another codec.");
         }
 
         var render = new OneRender(new RenderTools(media, options.Value, pace, estimate, time, log), input, onProgress, await media.VersionAsync(ct));

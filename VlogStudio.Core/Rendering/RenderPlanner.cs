@@ -101,7 +101,7 @@ internal static class RenderPlanner
                 Inputs = inputs,
                 Graph = graph,
                 Encoder = encoder,
-                Cost = cost,
+                Cost = cost * RenderCosts.CodecFactor(profile.Codec),
             });
             cursor += frames;
         }

@@ -43,11 +43,17 @@ public sealed record RenderProfile
     /// <summary>Frames a second.</summary>
     public FrameRate Rate { get; init; } = FrameRate.Thirty;
 
-    /// <summary>x264 preset.</summary>
-    public string Preset { get; init; } = "veryfast";
+    /// <summary>How the picture is coded.</summary>
+    public FilmCodec Codec { get; init; } = FilmCodec.H264;
 
-    /// <summary>x264 constant rate factor; lower is better and larger.</summary>
-    public int Quality { get; init; } = 22;
+    /// <summary>How much detail is kept.</summary>
+    public FilmQuality Quality { get; init; } = FilmQuality.Standard;
+
+    /// <summary>The encoder's own preset; null for the one that suits the codec.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>The encoder's own constant rate factor, lower is better and larger; null for the one of <see cref="Quality"/>.</summary>
+    public int? Crf { get; init; }
 
     /// <summary>AAC bits a second.</summary>
     public int AudioBitRate { get; init; } = 192_000;
@@ -58,8 +64,34 @@ public sealed record RenderProfile
     /// <summary>The highest true peak, dBTP.</summary>
     public double MaxTruePeakDb { get; init; } = -1;
 
-    /// <summary>The profile of a resolution and orientation, 30 frames a second.</summary>
-    public static RenderProfile For(FilmResolution resolution, FilmOrientation orientation) => new() { Size = SizeOf(resolution, orientation) };
+    /// <summary>The preset that is used: each costs about what its codec is worth on a processor without special hardware.</summary>
+    internal string EffectivePreset => Preset ?? Codec switch
+    {
+        FilmCodec.H264 => "veryfast",
+        FilmCodec.Hevc => "superfast",
+        FilmCodec.Av1 => "10",
+        _ => throw new ArgumentOutOfRangeException(nameof(Codec)),
+    };
+
+    /// <summary>The rate factor that is used. The codecs count differently: these look alike.</summary>
+    internal int EffectiveCrf => Crf ?? (Codec, Quality) switch
+    {
+        (FilmCodec.H264, FilmQuality.Small) => 26,
+        (FilmCodec.H264, FilmQuality.Standard) => 22,
+        (FilmCodec.H264, FilmQuality.High) => 18,
+        (FilmCodec.Hevc, FilmQuality.Small) => 29,
+        (FilmCodec.Hevc, FilmQuality.Standard) => 25,
+        (FilmCodec.Hevc, FilmQuality.High) => 20,
+        (FilmCodec.Av1, FilmQuality.Small) => 43,
+        (FilmCodec.Av1, FilmQuality.Standard) => 35,
+        (FilmCodec.Av1, FilmQuality.High) => 26,
+        _ => throw new ArgumentOutOfRangeException(nameof(Quality)),
+    };
+
+    /// <summary>The profile of a resolution and orientation.</summary>
+    public static RenderProfile For(
+        FilmResolution resolution, FilmOrientation orientation, FilmCodec codec = FilmCodec.H264, FrameRate? rate = null, FilmQuality quality = FilmQuality.Standard) =>
+        new() { Size = SizeOf(resolution, orientation), Codec = codec, Rate = rate ?? FrameRate.Thirty, Quality = quality };
 
     /// <summary>Picture size of a resolution and orientation.</summary>
     public static FrameSize SizeOf(FilmResolution resolution, FilmOrientation orientation)

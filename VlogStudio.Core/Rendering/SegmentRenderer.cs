@@ -76,7 +76,7 @@ internal sealed partial class SegmentRenderer(MediaTools media)
                 ["-noautorotate", "-threads", count, .. i.Seek > TimeSpan.Zero ? ["-ss", FilterText.Seconds(i.Seek)] : Array.Empty<string>(), "-t", FilterText.Seconds(i.Take), "-an", "-sn", "-dn"]))],
             Outputs =
             [
-                "-filter_complex", segment.Graph, "-map", "[v]", .. segment.Encoder, "-threads", count,
+                "-filter_complex", segment.Graph, "-map", "[v]", .. EncoderSettings.WithThreads(segment.Encoder, threads),
                 "-frames:v", segment.Frames.ToString(CultureInfo.InvariantCulture), "-f", "mp4", target,
             ],
             StopOnError = isStrict,

@@ -52,6 +52,9 @@ public readonly record struct FrameRate(int Numerator, int Denominator)
     /// <summary>30 frames a second.</summary>
     public static FrameRate Thirty { get; } = new(30, 1);
 
+    /// <summary>60 frames a second.</summary>
+    public static FrameRate Sixty { get; } = new(60, 1);
+
     /// <summary>The time <paramref name="frames"/> take.</summary>
     public TimeSpan ToTime(long frames) => new((long)Math.Round((decimal)frames * Denominator * TimeSpan.TicksPerSecond / Numerator));
 

@@ -19,7 +19,7 @@ public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStor
     /// <param name="ct">Ends the call.</param>
     internal async Task<FetchedSources> FetchAsync(Timeline timeline, string scratch, Action<double> onProgress, CancellationToken ct)
     {
-        var ids = timeline.Clips.Select(c => c.RecordingId).Distinct().ToArray();
+        var ids = timeline.Clips.Select(c => c.RecordingId).Append(timeline.Voice?.SourceId ?? Guid.Empty).Distinct().ToArray();
         await using var db = await factory.CreateDbContextAsync(ct);
         var recordings = await db.Recordings.AsNoTracking().Where(r => ids.Contains(r.Id)).ToListAsync(ct);
         var track = timeline.Music is { } music ? await db.Tracks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == music.TrackId, ct) : null;

@@ -56,7 +56,7 @@ public sealed class GenerateVlogHandler(
         var input = new RenderInput
         {
             Timeline = timeline,
-            Profile = RenderProfile.For(request.Resolution, request.Orientation),
+            Profile = request.Profile,
             Sources = found.Recordings,
             Music = found.Music,
             ScratchFolder = Directory.CreateDirectory(Path.Combine(run.ScratchFolder, "film")).FullName,

@@ -9,7 +9,7 @@ namespace VlogStudio.Core.Vlogs;
 /// </summary>
 public static class TimelineBuilder
 {
-    /// <summary>How many frames a crossfade takes where the clips are long enough: half a second.</summary>
+    /// <summary>How many frames a crossfade takes where the clips are long enough: half a second at 30 a second.</summary>
     public const int CrossfadeFrames = 15;
 
     /// <summary>Builds it.</summary>
@@ -21,10 +21,10 @@ public static class TimelineBuilder
     {
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(request);
-        var rate = FrameRate.Thirty;
+        var rate = request.Rate;
         var maximum = rate.ToFrames(TimeSpan.FromSeconds(request.MaxDuration));
         var available = events.Select(e => Math.Max(1, rate.ToFrames(e.End - e.Start))).Take(Math.Max(1, maximum)).ToList();
-        var (frames, overlaps) = Share(available, maximum, request.Transition == TransitionKind.Crossfade ? CrossfadeFrames : 0);
+        var (frames, overlaps) = Share(available, maximum, request.Transition == TransitionKind.Crossfade ? CrossfadeFrames * rate.Numerator / rate.Denominator / 30 : 0);
         var music = track is null ? null : MusicOf(request, track);
         var starts = frames.Select((count, i) => BestStretch.Find(events[i], rate.ToTime(count), avoidsSpeech: false).Start).ToList();
         if (request.CutOnBeats == true && music is not null && track is { Beats.Count: > 0 })

@@ -23,6 +23,18 @@ public sealed record VlogChanges
     [JsonConverter(typeof(LenientEnumConverter<FilmOrientation>))]
     public FilmOrientation? Orientation { get; init; }
 
+    /// <summary>How the picture is coded.</summary>
+    [JsonConverter(typeof(LenientEnumConverter<FilmCodec>))]
+    public FilmCodec? Codec { get; init; }
+
+    /// <summary>Frames a second: 30 or 60.</summary>
+    [JsonConverter(typeof(LenientNumberConverter))]
+    public double? Fps { get; init; }
+
+    /// <summary>How much of the picture's detail is kept.</summary>
+    [JsonConverter(typeof(LenientEnumConverter<FilmQuality>))]
+    public FilmQuality? Quality { get; init; }
+
     /// <summary>Greatest length, seconds.</summary>
     [JsonConverter(typeof(LenientNumberConverter))]
     public double? MaxDuration { get; init; }
@@ -75,6 +87,9 @@ public sealed record VlogChanges
             Title = Title ?? asked.Title,
             Resolution = Resolution ?? asked.Resolution,
             Orientation = Orientation ?? asked.Orientation,
+            Codec = Codec ?? asked.Codec,
+            Fps = Fps ?? asked.Fps,
+            Quality = Quality ?? asked.Quality,
             MaxDuration = MaxDuration ?? asked.MaxDuration,
             Transition = Transition ?? asked.Transition,
             Fit = Fit ?? asked.Fit,

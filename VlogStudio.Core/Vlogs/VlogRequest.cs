@@ -27,6 +27,18 @@ public sealed record VlogRequest
     [JsonConverter(typeof(LenientEnumConverter<FilmOrientation>))]
     public FilmOrientation Orientation { get; init; } = FilmOrientation.Landscape;
 
+    /// <summary>How the picture is coded.</summary>
+    [JsonConverter(typeof(LenientEnumConverter<FilmCodec>))]
+    public FilmCodec Codec { get; init; } = FilmCodec.H264;
+
+    /// <summary>Frames a second: 30 or 60.</summary>
+    [JsonConverter(typeof(LenientNumberConverter))]
+    public double Fps { get; init; } = 30;
+
+    /// <summary>How much of the picture's detail is kept.</summary>
+    [JsonConverter(typeof(LenientEnumConverter<FilmQuality>))]
+    public FilmQuality Quality { get; init; } = FilmQuality.Standard;
+
     /// <summary>The film is never longer than this many seconds.</summary>
     [JsonConverter(typeof(LenientNumberConverter))]
     public double MaxDuration { get; init; } = 60;
@@ -64,4 +76,10 @@ public sealed record VlogRequest
 
     /// <summary>Whether clips change on the beats of the music, without cutting into speech; null for no.</summary>
     public bool? CutOnBeats { get; init; }
+
+    /// <summary>The rate of <see cref="Fps"/>.</summary>
+    internal FrameRate Rate => Fps == 60 ? FrameRate.Sixty : FrameRate.Thirty;
+
+    /// <summary>The kind of file this asks for.</summary>
+    internal RenderProfile Profile => RenderProfile.For(Resolution, Orientation, Codec, Rate, Quality);
 }

@@ -22,6 +22,9 @@ internal static class VlogRequestValidator
         problems.AddRange(PersonText.Check("title", request.Title, MaxTitle, isRequired: false).Problems);
         if (!Enum.IsDefined(request.Resolution)) { problems.Add(Problem.Invalid("resolution", "unknown_resolution")); }
         if (!Enum.IsDefined(request.Orientation)) { problems.Add(Problem.Invalid("orientation", "unknown_orientation")); }
+        if (!Enum.IsDefined(request.Codec)) { problems.Add(Problem.Invalid("codec", "unknown_codec")); }
+        if (request.Fps is not (30 or 60)) { problems.Add(Problem.Invalid("fps", "unknown_fps")); }
+        if (!Enum.IsDefined(request.Quality)) { problems.Add(Problem.Invalid("quality", "unknown_quality")); }
         if (!Enum.IsDefined(request.Transition)) { problems.Add(Problem.Invalid("transition", "unknown_transition")); }
         if (!Enum.IsDefined(request.Fit)) { problems.Add(Problem.Invalid("fit", "unknown_fit")); }
         AddDuration(request, material, options, problems);

@@ -1,7 +1,13 @@
 using System.Text;
-using VlogStudio.Core.Media;
 
 namespace VlogStudio.Core.Rendering.Filters;
+
+/// <summary>Where a piece is read from.</summary>
+/// <param name="Input">Its input.</param>
+/// <param name="Stream">Its stream's index in the file.</param>
+/// <param name="Lead">How early it is read.</param>
+/// <param name="KeepsPitchWell">Whether <see cref="Tempo.BestFilter"/> is there.</param>
+internal sealed record PieceInput(int Input, int Stream, TimeSpan Lead, bool KeepsPitchWell);
 
 /// <summary>The graph that lays pieces of sound at their places: two lanes of pieces and silence, added up, measured.</summary>
 internal static class VoiceMix
@@ -9,8 +15,8 @@ internal static class VoiceMix
     private const string Format = "aformat=sample_fmts=fltp:channel_layouts=stereo";
 
     /// <param name="chunk">What is heard when.</param>
-    /// <param name="audio">For each piece that is heard, in order of the inputs: its input and its stream's index in the file, and how early it is read.</param>
-    public static string Graph(AudioChunk chunk, IReadOnlyDictionary<AudioPiece, (int Input, AudioStream Stream, TimeSpan Lead)> audio)
+    /// <param name="audio">For each piece that is heard, where it is read from.</param>
+    public static string Graph(AudioChunk chunk, IReadOnlyDictionary<AudioPiece, PieceInput> audio)
     {
         var graph = new StringBuilder();
         var lanes = chunk.Pieces.Select(p => p.Lane).Distinct().Order().ToArray();
@@ -31,7 +37,7 @@ internal static class VoiceMix
     private static bool Overlaps(AudioChunk chunk) => chunk.Pieces.Zip(chunk.Pieces.Skip(1)).Any(pair => pair.First.End > pair.Second.Start);
 
     private static void AppendLane(
-        StringBuilder graph, AudioChunk chunk, List<AudioPiece> pieces, IReadOnlyDictionary<AudioPiece, (int Input, AudioStream Stream, TimeSpan Lead)> audio, int lane)
+        StringBuilder graph, AudioChunk chunk, List<AudioPiece> pieces, IReadOnlyDictionary<AudioPiece, PieceInput> audio, int lane)
     {
         var labels = new List<string>();
         var cursor = chunk.Start;
@@ -41,7 +47,7 @@ internal static class VoiceMix
             if (audio.TryGetValue(piece, out var source))
             {
                 var label = Next();
-                graph.Append(FilterText.Invariant($"[{source.Input}:{source.Stream.Index}]{PieceFilter(piece, source.Lead)}[{label}];"));
+                graph.Append(FilterText.Invariant($"[{source.Input}:{source.Stream}]{PieceFilter(piece, source)}[{label}];"));
             }
             else
             {
@@ -69,15 +75,21 @@ internal static class VoiceMix
         }
     }
 
-    private static string PieceFilter(AudioPiece piece, TimeSpan lead)
+    private static string PieceFilter(AudioPiece piece, PieceInput source)
     {
-        var skip = (long)Math.Round(lead.TotalSeconds * AudioPlan.SampleRate);
+        var runIn = source.KeepsPitchWell ? Tempo.RunInSamples(piece.Speed) : 0;
+        var skip = AudioPlan.SamplesOf(source.Lead) - runIn;
         var parts = new List<string> { FilterText.Invariant($"aresample={AudioPlan.SampleRate}:async=1:first_pts=0"), Format };
         if (skip > 0)
         {
             parts.Add(FilterText.Invariant($"atrim=start_sample={skip},asetpts=N/SR/TB"));
         }
+        else if (skip < 0)
+        {
+            parts.Add(FilterText.Invariant($"adelay={-skip}S:all=1"));
+        }
 
+        parts.AddRange(Tempo.Filters(piece.Speed, source.KeepsPitchWell));
         parts.Add(FilterText.Invariant($"apad=whole_len={piece.Samples},atrim=end_sample={piece.Samples},asetpts=N/SR/TB"));
         if (piece.Volume < 1)
         {

@@ -136,7 +136,7 @@ public sealed class RenderFilmTests
         Assert.InRange(film.TruePeakDb ?? 0, -30, -1);
         var samples = await new FilmReader(render.Media, render.Folder.Path).SamplesAsync(film.FilmPath);
         Assert.InRange(FilmReader.Level(samples, 1, 3.5), 0.02, 1);
-        var (before, under) = (Tone(samples, 2, 3.5, 330), Tone(samples, 5, 6.5, 330));
+        var (before, under) = (Sounds.Tone(samples, 2, 3.5, 330), Sounds.Tone(samples, 5, 6.5, 330));
         Assert.True(under < before * 0.7, $"music at {before:0.000} before the voice, {under:0.000} under it");
     }
 
@@ -173,20 +173,6 @@ public sealed class RenderFilmTests
         new Random(7).NextBytes(bytes.AsSpan(data + 4));
         await File.WriteAllBytesAsync(target, bytes);
         return target;
-    }
-
-    /// <summary>How strong one frequency is.</summary>
-    private static double Tone(short[] samples, double from, double to, double hertz)
-    {
-        var (first, last) = ((int)(from * 48000), (int)(to * 48000));
-        double re = 0, im = 0;
-        for (var i = first; i < last; i++)
-        {
-            re += samples[i] * Math.Cos(2 * Math.PI * hertz * i / 48000);
-            im += samples[i] * Math.Sin(2 * Math.PI * hertz * i / 48000);
-        }
-
-        return Math.Sqrt((re * re) + (im * im)) / (last - first) / short.MaxValue * 2;
     }
 
     private static IEnumerable<string> RunningCommands()

@@ -64,7 +64,7 @@ public sealed class RenderPlannerTests
             Key(timeline), Key(timeline with { Clips = [clip with { In = TimeSpan.FromSeconds(5.1) }] }), Key(timeline with { Clips = [clip with { Frames = 91 }] }),
             Key(timeline with { Clips = [clip with { Fit = ClipFit.Crop }] }), Key(timeline with { Size = new FrameSize(1920, 1080) }),
             Key(timeline with { Clips = [clip with { RecordingId = AnyTimelines.Recordings[0] }] }), Key(timeline with { Rate = new FrameRate(60, 1) }),
-            RenderPlanner.Plan(timeline, Profile with { Quality = 18 }, Sources, "ffmpeg 1").Segments[0].Key, RenderPlanner.Plan(timeline, Profile, Sources, "ffmpeg 2").Segments[0].Key,
+            RenderPlanner.Plan(timeline, Profile with { Quality = FilmQuality.High }, Sources, "ffmpeg 1").Segments[0].Key, RenderPlanner.Plan(timeline, Profile, Sources, "ffmpeg 2").Segments[0].Key,
         ];
 
         Assert.Equal(names.Length, names.Distinct().Count());

@@ -11,11 +11,13 @@ namespace VlogStudio.Tests.Core.Rendering;
 internal sealed class TestRender : IDisposable
 {
     public static readonly FrameSize Small = new(320, 180);
-    public static readonly RenderProfile Profile = new() { Size = Small, Preset = "ultrafast", Quality = 18 };
+    public static readonly RenderProfile Fast = new() { Size = Small, Preset = "ultrafast", Crf = 18 };
 
     private readonly Dictionary<Guid, RenderSource> sources = [];
 
-    public MediaTools Media { get; } = TestMedia.Tools();
+    public MediaTools Media { get; init; } = TestMedia.Tools();
+
+    public RenderProfile Profile { get; init; } = Fast;
 
     public TemporaryFolder Folder { get; } = new();
 
@@ -32,6 +34,15 @@ internal sealed class TestRender : IDisposable
         var id = Guid.CreateVersion7();
         sources[id] = await SourceAsync(path);
         return id;
+    }
+
+    /// <summary>Skips the test where ffmpeg was built without an encoder.</summary>
+    public async Task RequireAsync(FilmCodec codec)
+    {
+        if (!(await Media.CapabilitiesAsync(TestContext.Current.CancellationToken)).Encoders.Contains(EncoderSettings.EncoderOf(codec)))
+        {
+            Assert.Skip($"ffmpeg here has no {EncoderSettings.EncoderOf(codec)}.");
+        }
     }
 
     public async Task<RenderSource> SourceAsync(string path)
