@@ -28,7 +28,7 @@ internal sealed class OneRender
     public OneRender(RenderTools tools, RenderInput input, Action<RenderProgress>? onProgress, string toolVersion)
     {
         (this.tools, this.input, this.toolVersion) = (tools, input, toolVersion);
-        meter = new RenderMeter(onProgress, tools.Estimate.Estimate(input.Timeline));
+        meter = new RenderMeter(onProgress, tools.Estimate.Estimate(input.Timeline, input.Profile.Codec));
         cache = new SegmentCache(input.CacheFolder, tools.Options.CacheBytes, tools.Time);
         pictures = new PictureMaker(
             new SegmentRenderer(tools.Media), new SegmentCheck(tools.Media, runs), cache, runs, meter, Path.Combine(input.ScratchFolder, "segments"), tools.Options.EffectiveWorkers);

@@ -19,7 +19,8 @@ public sealed class QuoteVlog(IDbContextFactory<StudioDb> factory, VlogOrdering 
         if (!planned.IsOk) { return planned.Refused<VlogQuote>(); }
         var (timeline, price) = planned.Value;
         var available = (await balance.HandleAsync(userId, ct)).Available;
-        return new VlogQuote(price, available, timeline.Duration(), estimate.Estimate(timeline), [.. timeline.Positions().Select(p => new QuotedClip(
-            p.Clip.EventId!.Value, p.Clip.RecordingId, p.Clip.In, p.Clip.In + timeline.Rate.ToTime(p.FrameCount), timeline.Rate.ToTime(p.StartFrame)))]);
+        var making = estimate.EstimateWithBand(timeline, request.Codec);
+        return new VlogQuote(price, available, timeline.Duration(), making.Expected, [.. timeline.Positions().Select(p => new QuotedClip(
+            p.Clip.EventId!.Value, p.Clip.RecordingId, p.Clip.In, p.Clip.In + timeline.Rate.ToTime(p.FrameCount), timeline.Rate.ToTime(p.StartFrame)))]) { LeastMaking = making.Low, MostMaking = making.High };
     }
 }

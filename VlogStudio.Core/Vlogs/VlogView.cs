@@ -116,7 +116,14 @@ public sealed record VlogReceipt(Guid VlogId, Guid JobId, VlogStatus Status, lon
 /// <param name="ExpectedMaking">How long making it will take, about.</param>
 /// <param name="Clips">The clips as planned, in order.</param>
 public sealed record VlogQuote(
-    long Credits, long AvailableCredits, TimeSpan ExpectedDuration, TimeSpan ExpectedMaking, IReadOnlyList<QuotedClip> Clips);
+    long Credits, long AvailableCredits, TimeSpan ExpectedDuration, TimeSpan ExpectedMaking, IReadOnlyList<QuotedClip> Clips)
+{
+    /// <summary>Making it seldom takes less, by this machine's history.</summary>
+    public TimeSpan LeastMaking { get; init; }
+
+    /// <summary>Making it seldom takes more.</summary>
+    public TimeSpan MostMaking { get; init; }
+}
 
 /// <summary>A clip as planned.</summary>
 /// <param name="EventId">The event.</param>

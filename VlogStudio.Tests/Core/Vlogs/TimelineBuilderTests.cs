@@ -10,6 +10,18 @@ namespace VlogStudio.Tests.Core.Vlogs;
 public sealed class TimelineBuilderTests
 {
     [Fact]
+    public void Build_SixtyFrames_HasTheSameMomentsTwiceAsFinely()
+    {
+        var events = new[] { VlogSamples.Event(1, 0, 4), VlogSamples.Event(2, 1, 6) };
+        var request = VlogSamples.Request(events) with { Transition = TransitionKind.Crossfade, MaxDuration = 7 };
+        var (thirty, sixty) = (TimelineBuilder.Build(events, request, "x", null), TimelineBuilder.Build(events, request with { Fps = 60 }, "x", null));
+        Assert.Equal((FrameRate.Thirty, FrameRate.Sixty), (thirty.Rate, sixty.Rate));
+        Assert.Equal(thirty.Duration(), sixty.Duration());
+        Assert.Equal(15, thirty.Clips[1].TransitionIn!.Frames);
+        Assert.Equal(30, sixty.Clips[1].TransitionIn!.Frames);
+    }
+
+    [Fact]
     public void Build_EverythingFits_TakesEventsWhole()
     {
         var events = new[] { Event(1, 2, 6), Event(2, 0, 3.5), Event(3, 1, 2) };

@@ -1,4 +1,6 @@
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Rendering;
+using VlogStudio.Core.Timelines;
 using VlogStudio.Core.Vlogs;
 using VlogStudio.Tests.Core.Events;
 using static VlogStudio.Tests.Core.Vlogs.VlogSamples;
@@ -102,6 +104,32 @@ public sealed class VlogRequestValidatorTests
             ["event_chosen_twice", "event_not_found", "max_duration_out_of_range", "target_date_missing", "too_few_events", "track_not_found", "unknown_fit",
                 "unknown_orientation", "unknown_resolution", "volume_out_of_range"],
             Problems(request).Select(p => p.Code).Where(c => c != "unknown_transition").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"codec":"h266"}""", "codec", "unknown_codec")]
+    [InlineData("""{"codec":3}""", "codec", "unknown_codec")]
+    [InlineData("""{"fps":24}""", "fps", "unknown_fps")]
+    [InlineData("""{"fps":"fast"}""", "fps", "unknown_fps")]
+    [InlineData("""{"quality":"best"}""", "quality", "unknown_quality")]
+    public void Validate_UnknownKindOfFile_IsNamed(string json, string field, string code)
+    {
+        var read = StudioJson.Read<VlogRequest>(json);
+        var problem = Assert.Single(Problems(Good with { Codec = read.Codec, Fps = read.Fps, Quality = read.Quality }));
+        Assert.Equal((field, code), (problem.Field, problem.Code));
+    }
+
+    [Fact]
+    public void Read_KindOfFile_ReachesTheProfile()
+    {
+        var asked = StudioJson.Read<VlogRequest>("""{"codec":"hevc","fps":60,"quality":"high","resolution":"720p","orientation":"square"}""");
+        var plain = StudioJson.Read<VlogRequest>("{}");
+        Assert.Equal(RenderProfile.For(FilmResolution.P720, FilmOrientation.Square, FilmCodec.Hevc, FrameRate.Sixty, FilmQuality.High), asked.Profile);
+        Assert.Equal((FilmCodec.H264, FrameRate.Thirty, FilmQuality.Standard), (plain.Profile.Codec, plain.Profile.Rate, plain.Profile.Quality));
+        Assert.Equal((FilmCodec.Av1, 60.0, FilmQuality.High), ChangesOf("""{"codec":"av1"}""", asked) is var changed ? (changed.Codec, changed.Fps, changed.Quality) : default);
+        Assert.Contains("\"codec\":\"hevc\",\"fps\":60,\"quality\":\"high\"", StudioJson.Write(asked), StringComparison.Ordinal);
+
+        static VlogRequest ChangesOf(string json, VlogRequest asked) => StudioJson.Read<VlogChanges>(json).ApplyTo(asked);
     }
 
     [Fact]

@@ -29,9 +29,19 @@ public sealed record VlogSegmentAnswer(Guid EventId, Guid RecordingId, int Posit
 /// <summary>What a film would cost and be; times in seconds.</summary>
 public sealed record QuoteAnswer(long Credits, long AvailableCredits, double ExpectedDuration, double ExpectedSecondsToMake, IReadOnlyList<QuotedClipAnswer> Clips)
 {
+    /// <summary>Making it seldom takes less, by this machine's history.</summary>
+    public double LeastSecondsToMake { get; init; }
+
+    /// <summary>Making it seldom takes more.</summary>
+    public double MostSecondsToMake { get; init; }
+
     internal static QuoteAnswer Of(VlogQuote q) => new(
         q.Credits, q.AvailableCredits, q.ExpectedDuration.TotalSeconds, Math.Round(q.ExpectedMaking.TotalSeconds, 1),
-        [.. q.Clips.Select(c => new QuotedClipAnswer(c.EventId, c.RecordingId, c.In.TotalSeconds, c.Out.TotalSeconds, c.FilmStart.TotalSeconds))]);
+        [.. q.Clips.Select(c => new QuotedClipAnswer(c.EventId, c.RecordingId, c.In.TotalSeconds, c.Out.TotalSeconds, c.FilmStart.TotalSeconds))])
+    {
+        LeastSecondsToMake = Math.Round(q.LeastMaking.TotalSeconds, 1),
+        MostSecondsToMake = Math.Round(q.MostMaking.TotalSeconds, 1),
+    };
 }
 
 /// <summary>A clip as planned; seconds.</summary>
