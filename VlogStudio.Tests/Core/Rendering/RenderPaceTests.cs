@@ -23,7 +23,7 @@ public sealed class RenderPaceTests
     {
         using var folder = new TemporaryFolder();
         var pace = Pace(folder.File("pace"));
-        for (var i = 0; i < 24; i++)
+        for (var i = 0; i < 60; i++)
         {
             pace.Learn(Ten, Ten * (2 + (i % 2 * 0.1)));
         }
