@@ -31,8 +31,9 @@ public sealed class ConformAhead(MediaTools media, IOptions<RenderingOptions> op
         if (timeline.Clips.Count == 0) { return 0; }
         var cache = new SegmentCache(input.CacheFolder, options.Value.CacheBytes, time);
         var meter = new RenderMeter(null, TimeSpan.Zero);
+        var runs = new RunMeter();
         var maker = new PictureMaker(
-            new SegmentRenderer(media), cache, new RunMeter(), meter, Path.Combine(input.ScratchFolder, "ahead"), options.Value.EffectiveWorkers);
+            new SegmentRenderer(media), new SegmentCheck(media, runs), cache, runs, meter, Path.Combine(input.ScratchFolder, "ahead"), options.Value.EffectiveWorkers);
         var plan = RenderPlanner.Plan(timeline, input.Profile, input.Sources, await media.VersionAsync(ct));
         var missing = maker.Missing(plan, isCacheTrusted: true);
         var there = plan.Segments.Count - missing.Count;

@@ -77,7 +77,7 @@ internal sealed class OneRender
             meter.Enter(RenderPhase.Picture);
             var isTrusted = isCacheTrusted;
             FilmSound? sound = null;
-            var failed = await pictures.MakeAsync(missing, timeline.Rate, input.Sources, async stop => sound = await MixAsync(timeline, isTrusted, stop), ct);
+            var failed = await pictures.MakeAsync(missing, input.Sources, async stop => sound = await MixAsync(timeline, isTrusted, stop), ct);
             if (failed.Count == 0)
             {
                 return (timeline, plan, sound!, work);

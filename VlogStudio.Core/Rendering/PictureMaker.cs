@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Primitives;
-using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
 
@@ -66,19 +65,19 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCheck check,
     /// <summary>Makes segments, and <paramref name="beside"/> in a worker's place after the last of them has begun.</summary>
     /// <returns>Those whose footage could not be used.</returns>
     public async Task<IReadOnlyList<FailedSegment>> MakeAsync(
-        IReadOnlyList<PlannedSegment> segments, FrameRate rate, IReadOnlyDictionary<Guid, RenderSource> sources, Func<CancellationToken, Task> beside, CancellationToken ct)
+        IReadOnlyList<PlannedSegment> segments, IReadOnlyDictionary<Guid, RenderSource> sources, Func<CancellationToken, Task> beside, CancellationToken ct)
     {
         var failed = new ConcurrentBag<FailedSegment>();
         var threads = Math.Max(1, Environment.ProcessorCount / Math.Clamp(segments.Count, 1, workers));
         IEnumerable<Func<CancellationToken, ValueTask>> work = segments
-            .Select<PlannedSegment, Func<CancellationToken, ValueTask>>(s => stop => new ValueTask(MakeOneAsync(s, rate, sources, threads, failed, stop)))
+            .Select<PlannedSegment, Func<CancellationToken, ValueTask>>(s => stop => new ValueTask(MakeOneAsync(s, sources, threads, failed, stop)))
             .Append(stop => new ValueTask(beside(stop)));
         await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = ct }, (one, stop) => one(stop));
         return [.. failed];
     }
 
     private async Task MakeOneAsync(
-        PlannedSegment segment, FrameRate rate, IReadOnlyDictionary<Guid, RenderSource> sources, int threads, ConcurrentBag<FailedSegment> failed, CancellationToken ct)
+        PlannedSegment segment, IReadOnlyDictionary<Guid, RenderSource> sources, int threads, ConcurrentBag<FailedSegment> failed, CancellationToken ct)
     {
         var path = PathOf(segment);
         // It may be a link to what others read; ffmpeg would write into it.
@@ -86,7 +85,7 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCheck check,
         try
         {
             await runs.CountAsync(renderer.MakeAsync(segment, sources, path, threads, frames => meter.Report(segment.Key, EncodeShare * frames / segment.Frames), ct));
-            var note = await check.CheckAsync(path, segment.Frames, rate, threads, ct);
+            var note = await check.CheckAsync(path, segment.Frames, threads, ct);
             await KeepAsync(segment, path, note, ct);
             files[segment.Key] = (path, note);
             Interlocked.Increment(ref made);

@@ -1,6 +1,5 @@
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Rendering.Filters;
-using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
 
@@ -15,7 +14,7 @@ internal sealed class SegmentCheck(MediaTools media, RunMeter meter)
 
     /// <summary>Decodes it.</summary>
     /// <exception cref="MediaException">film_invalid: it does not decode to its frames.</exception>
-    public async Task<SegmentNote> CheckAsync(string path, int frames, FrameRate rate, int threads, CancellationToken ct)
+    public async Task<SegmentNote> CheckAsync(string path, int frames, int threads, CancellationToken ct)
     {
         var (packets, pictures) = (path + ".crc", path + ".gray");
         try
@@ -28,8 +27,8 @@ internal sealed class SegmentCheck(MediaTools media, RunMeter meter)
                 throw new MediaException("film_invalid", $"{decoded} of {frames} frames of a segment decode, from {lines.Count} packets", isTransient: true);
             }
 
-            var first = lines.Min(l => l.Pts);
-            var keys = lines.Where(l => l.IsKey).Select(l => (int)Math.Round((l.Pts - first) * table.TickOf(0) / rate.ToTime(1).TotalSeconds)).ToArray();
+            var shown = lines.Select(l => l.Pts).Order().ToList();
+            var keys = lines.Where(l => l.IsKey).Select(l => shown.BinarySearch(l.Pts)).ToArray();
             var (poster, score) = await BestAsync(pictures, keys, ct);
             return new SegmentNote { Frames = frames, Extradata = table.ExtradataOf(0), Digest = PacketTable.Digest(lines), PosterFrame = poster, PosterScore = score };
         }

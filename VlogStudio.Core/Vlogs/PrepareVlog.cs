@@ -23,7 +23,7 @@ public sealed class PrepareVlog(IDbContextFactory<StudioDb> factory, VlogOrderin
         if (!planned.IsOk) { return planned.Refused<Guid>(); }
         // Neither the music nor a title changes the picture.
         var wanted = new PrepareVlogParams(
-            planned.Value.Timeline with { Title = "", Music = null, OriginalVolume = 1 }, RenderProfile.For(request.Resolution, request.Orientation));
+            planned.Value.Timeline with { Title = "", Music = null, OriginalVolume = 1 }, request.Profile);
         var job = enqueue.Add(db, PrepareVlogHandler.Prepare, userId, userId, wanted);
         var same = await db.Jobs.Where(j => j.UserId == userId && j.Kind == job.Kind && j.ParamsSha256 == job.ParamsSha256
             && (j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Retrying) && !j.IsCancelRequested).Select(j => (Guid?)j.Id).FirstOrDefaultAsync(ct);

@@ -13,13 +13,13 @@ public sealed class VerificationTests
     {
         using var folder = new TemporaryFolder();
         var (good, check) = (await SegmentAsync("check.mp4", 30, 0), new SegmentCheck(TestMedia.Tools(), new RunMeter()));
-        var note = await check.CheckAsync(Copy(good, folder.File("good.mp4")), 30, FrameRate.Thirty, 1, TestContext.Current.CancellationToken);
+        var note = await check.CheckAsync(Copy(good, folder.File("good.mp4")), 30, 1, TestContext.Current.CancellationToken);
         var bytes = await File.ReadAllBytesAsync(good);
         new Random(3).NextBytes(bytes.AsSpan(bytes.AsSpan().IndexOf("mdat"u8) + 600, 1500));
         await File.WriteAllBytesAsync(folder.File("bad.mp4"), bytes);
 
-        var spoiled = await Assert.ThrowsAsync<MediaException>(() => check.CheckAsync(folder.File("bad.mp4"), 30, FrameRate.Thirty, 1, TestContext.Current.CancellationToken));
-        var shorter = await Assert.ThrowsAsync<MediaException>(() => check.CheckAsync(Copy(good, folder.File("short.mp4")), 31, FrameRate.Thirty, 1, TestContext.Current.CancellationToken));
+        var spoiled = await Assert.ThrowsAsync<MediaException>(() => check.CheckAsync(folder.File("bad.mp4"), 30, 1, TestContext.Current.CancellationToken));
+        var shorter = await Assert.ThrowsAsync<MediaException>(() => check.CheckAsync(Copy(good, folder.File("short.mp4")), 31, 1, TestContext.Current.CancellationToken));
 
         Assert.Equal((30, true), (note.Frames, note.PosterScore > 0));
         Assert.Contains(spoiled.Code, new[] { "film_invalid", "media_undecodable", "ffmpeg_failed" });
@@ -42,7 +42,7 @@ public sealed class VerificationTests
         var (media, runs) = (TestMedia.Tools(), new RunMeter());
         string[] segments = [Copy(await SegmentAsync("verify-a.mp4", 40, 0), folder.File("a.mp4")), Copy(await SegmentAsync("verify-b.mp4", 35, 120), folder.File("b.mp4"))];
         var check = new SegmentCheck(media, runs);
-        SegmentNote[] notes = [await check.CheckAsync(segments[0], 40, FrameRate.Thirty, 1, ct), await check.CheckAsync(segments[1], 35, FrameRate.Thirty, 1, ct)];
+        SegmentNote[] notes = [await check.CheckAsync(segments[0], 40, 1, ct), await check.CheckAsync(segments[1], 35, 1, ct)];
         var sound = Copy(await TestClips.MakeAsync("verify-sound.m4a", "-f", "lavfi", "-i", "sine=f=300:r=48000:d=2.5,aformat=channel_layouts=stereo", "-c:a", "aac", "-fflags", "+bitexact"), folder.File("sound.m4a"));
         var files = new SoundFiles(media, runs, new SegmentCache(null, 0, TimeProvider.System), folder.Path, "1");
         var soundNote = await files.ExamineAsync(sound, ct);
