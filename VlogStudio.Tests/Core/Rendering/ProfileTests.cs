@@ -14,7 +14,7 @@ public sealed class ProfileTests
     [InlineData(FilmCodec.Av1, "12", "av1", "av01")]
     public async Task Render_AnyCodec_DecodesToItsFrames(FilmCodec codec, string preset, string name, string tag)
     {
-        using var render = new TestRender { Profile = new RenderProfile { Size = TestRender.Small, Codec = codec, Preset = preset } };
+        using var render = new TestRender { Kind = new RenderProfile { Size = TestRender.Small, Codec = codec, Preset = preset } };
         render.CacheFolder = render.Folder.File("cache");
         await render.RequireAsync(codec);
         var one = await render.AddAsync(await TestClips.MovingAsync(3));
@@ -39,7 +39,7 @@ public sealed class ProfileTests
     [Fact]
     public async Task Render_SixtyFrames_IsExact()
     {
-        using var render = new TestRender { Profile = TestRender.Fast with { Rate = FrameRate.Sixty } };
+        using var render = new TestRender { Kind = TestRender.Profile with { Rate = FrameRate.Sixty } };
         var id = await render.AddAsync(await GoldenClips.FlashAndBeepAsync("sync-60.mp4", "60"));
 
         var film = await render.RenderAsync(TestRender.Timeline(TestRender.Clip(id, 0.5, 121), TestRender.Clip(id, 2.5, 90, 10)) with { Rate = FrameRate.Sixty });
@@ -59,7 +59,7 @@ public sealed class ProfileTests
         await File.WriteAllTextAsync(ffmpeg, "#!/bin/sh\nfor a in \"$@\"; do [ \"$a\" = -encoders ] && exec echo ' V..... libx264 H.264'; done\nexec ffmpeg \"$@\"\n");
         File.SetUnixFileMode(ffmpeg, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         var media = new MediaTools(Options.Create(new MediaOptions { FfmpegPath = ffmpeg, Sandbox = false }));
-        using var render = new TestRender { Media = media, Profile = TestRender.Fast with { Codec = FilmCodec.Av1 } };
+        using var render = new TestRender { Media = media, Kind = TestRender.Profile with { Codec = FilmCodec.Av1 } };
         var id = await render.AddAsync(await TestClips.MovingAsync(3));
         var timeline = TestRender.Timeline(TestRender.Clip(id, 0, 20));
 

@@ -11,13 +11,13 @@ namespace VlogStudio.Tests.Core.Rendering;
 internal sealed class TestRender : IDisposable
 {
     public static readonly FrameSize Small = new(320, 180);
-    public static readonly RenderProfile Fast = new() { Size = Small, Preset = "ultrafast", Crf = 18 };
+    public static readonly RenderProfile Profile = new() { Size = Small, Preset = "ultrafast", Crf = 18 };
 
     private readonly Dictionary<Guid, RenderSource> sources = [];
 
     public MediaTools Media { get; init; } = TestMedia.Tools();
 
-    public RenderProfile Profile { get; init; } = Fast;
+    public RenderProfile Kind { get; init; } = Profile;
 
     public TemporaryFolder Folder { get; } = new();
 
@@ -73,7 +73,7 @@ internal sealed class TestRender : IDisposable
         return await act.HandleAsync(
             new RenderInput
             {
-                Timeline = timeline, Profile = Profile, Sources = sources, Music = Music, ScratchFolder = scratch, CacheFolder = CacheFolder, MinimumClips = MinimumClips,
+                Timeline = timeline, Profile = Kind, Sources = sources, Music = Music, ScratchFolder = scratch, CacheFolder = CacheFolder, MinimumClips = MinimumClips,
             },
             onProgress,
             ct ?? TestContext.Current.CancellationToken);

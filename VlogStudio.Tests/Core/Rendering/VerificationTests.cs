@@ -49,7 +49,7 @@ public sealed class VerificationTests
         var timeline = TestRender.Timeline(TestRender.Clip(Guid.NewGuid(), 0, 40), TestRender.Clip(Guid.NewGuid(), 0, 35));
         (string, int)[] joined = fault == "order" ? [(segments[1], 35), (segments[0], 40)] : [(segments[0], 40), (segments[1], 35)];
         var film = folder.File("film.mp4");
-        await new Assembler(media, runs).AssembleAsync(timeline, TestRender.Fast, joined, sound, film, ct);
+        await new Assembler(media, runs).AssembleAsync(timeline, TestRender.Profile, joined, sound, film, ct);
         if (fault == "byte")
         {
             var bytes = await File.ReadAllBytesAsync(film);
@@ -59,7 +59,7 @@ public sealed class VerificationTests
 
         var expected = fault == "frame" ? timeline with { Clips = [timeline.Clips[0], timeline.Clips[1] with { Frames = 34 }] } : timeline;
         var verify = new FilmVerifier(media, runs).VerifyAsync(
-            film, expected, fault == "codec" ? TestRender.Fast with { Codec = FilmCodec.Hevc } : TestRender.Fast, notes, fault == "sound" ? soundNote with { Digest = "0" } : soundNote, ct);
+            film, expected, fault == "codec" ? TestRender.Profile with { Codec = FilmCodec.Hevc } : TestRender.Profile, notes, fault == "sound" ? soundNote with { Digest = "0" } : soundNote, ct);
 
         if (says is null)
         {
@@ -109,7 +109,7 @@ public sealed class VerificationTests
 
     private static Task<string> SegmentAsync(string name, int frames, int hue) => TestClips.MakeAsync(
         name,
-        ["-f", "lavfi", "-i", GoldenClips.Text($"testsrc2=s=320x180:r=30,hue=h={hue}"), "-frames:v", GoldenClips.Text($"{frames}"), .. EncoderSettings.Arguments(TestRender.Fast, FrameRate.Thirty)]);
+        ["-f", "lavfi", "-i", GoldenClips.Text($"testsrc2=s=320x180:r=30,hue=h={hue}"), "-frames:v", GoldenClips.Text($"{frames}"), .. EncoderSettings.Arguments(TestRender.Profile, FrameRate.Thirty)]);
 
     private static string Copy(string from, string to)
     {
