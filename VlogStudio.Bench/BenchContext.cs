@@ -9,6 +9,9 @@ namespace VlogStudio.Bench;
 /// <summary>Synthesised 1080p30 recordings and music, and the timeline that is made of them.</summary>
 internal sealed class BenchContext(BenchOptions options)
 {
+    /// <summary>What is heard with each flash.</summary>
+    public const int BeepHertz = 6000;
+
     private const int Recordings = 4;
     private readonly List<(Guid Id, RenderSource Source)> sources = [];
 
@@ -36,11 +39,12 @@ internal sealed class BenchContext(BenchOptions options)
         var seconds = options.RecordingSeconds;
         for (var i = 0; i < Recordings; i++)
         {
-            // Moving shapes under film grain at a phone's bit rate; a group of pictures of 2 s, as cameras write.
+            // Moving shapes under film grain at a phone's bit rate; a group of pictures of 2 s, as cameras write. Each second begins with a flash in
+            // the corner and a beep, by which films are checked.
             var path = await MakeAsync(
-                string.Create(CultureInfo.InvariantCulture, $"recording-{i}-{seconds}s.mp4"),
-                ["-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=s=1920x1080:r=30:d={seconds},hue=h={i * 70},noise=alls=8:allf=t"),
-                "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"sine=f={220 * (i + 1)}:r=48000:d={seconds},tremolo=f=3:d=0.9"),
+                string.Create(CultureInfo.InvariantCulture, $"marked-{i}-{seconds}s.mp4"),
+                ["-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=s=1920x1080:r=30:d={seconds},hue=h={i * 70},noise=alls=8:allf=t,{Flash}"),
+                "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"sine=f={220 * (i + 1)}:r=48000:d={seconds},tremolo=f=3:d=0.9,volume=0.5[tone];{Beep(seconds)}[beep];[tone][beep]amix=inputs=2:normalize=0"),
                 "-c:v", "libx264", "-preset", "veryfast", "-b:v", "10M", "-maxrate", "12M", "-bufsize", "20M", "-g", "60", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart"],
                 ct);
             sources.Add((Guid.CreateVersion7(), await SourceAsync(path, ct)));
@@ -51,23 +55,45 @@ internal sealed class BenchContext(BenchOptions options)
     }
 
     /// <summary>Clips at in-points that fall in the middle of groups of pictures, from one recording after the other.</summary>
-    public Timeline Timeline() => new()
+    public Timeline Timeline() => Timeline(options.Clips, options.ClipSeconds);
+
+    /// <summary>The same with so many clips of such a length.</summary>
+    public Timeline Timeline(int clips, int clipSeconds) => new()
     {
         Title = "Bench",
         Rate = FrameRate.Thirty,
         Size = new FrameSize(1920, 1080),
-        Clips = [.. Enumerable.Range(0, options.Clips).Select(i => new Clip
+        Clips = [.. Enumerable.Range(0, clips).Select(i => new Clip
         {
             Id = Guid.CreateVersion7(),
             RecordingId = sources[i % Recordings].Id,
-            In = TimeSpan.FromSeconds(1 + (i / Recordings * (options.RecordingSeconds - options.ClipSeconds - 2.0) / Math.Max(1, (options.Clips - 1) / Recordings)) + (i % 3 * 0.4)),
-            Frames = options.ClipSeconds * 30,
+            // On a frame of the recording, so that flashes can be told to the frame.
+            In = FrameRate.Thirty.ToTime((long)(30 * (1 + (i / Recordings * (options.RecordingSeconds - clipSeconds - 2.0) / Math.Max(1, (clips - 1) / Recordings)))) + (i % 3 * 12)),
+            Frames = clipSeconds * 30,
         })],
         Music = new MusicBed { TrackId = Guid.CreateVersion7(), In = TimeSpan.FromSeconds(5), Out = TimeSpan.FromSeconds(80) },
     };
 
     public Task<FfmpegResult> RunAsync(IReadOnlyList<FfmpegInput> inputs, IReadOnlyList<string> outputs, string folder, CancellationToken ct) =>
         Media.RunAsync(new FfmpegCommand { Inputs = inputs, Outputs = outputs, ScratchFolder = folder }, null, ct);
+
+    /// <summary>A 720p recording of so many minutes.</summary>
+    public async Task<RenderSource> LongRecordingAsync(int minutes, CancellationToken ct)
+    {
+        var minute = await MakeAsync(
+            "minute.mp4",
+            ["-f", "lavfi", "-i", $"testsrc2=s=1280x720:r=30:d=60,{Flash}", "-f", "lavfi", "-i", Beep(60),
+                "-c:v", "libx264", "-preset", "veryfast", "-b:v", "2M", "-maxrate", "3M", "-bufsize", "4M", "-g", "60", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "96k", "-movflags", "+faststart"],
+            ct);
+        return await SourceAsync(
+            minutes == 1 ? minute : await MakeAsync(string.Create(CultureInfo.InvariantCulture, $"minutes-{minutes}.mp4"), ["-stream_loop", string.Create(CultureInfo.InvariantCulture, $"{minutes - 1}"), "-i", minute, "-c", "copy", "-movflags", "+faststart"], ct),
+            ct);
+    }
+
+    private const string Flash = "drawbox=x=0:y=0:w=64:h=64:color=black:t=fill,drawbox=x=0:y=0:w=64:h=64:color=white:t=fill:enable='lt(mod(t+0.001,1),0.1)'";
+
+    private static string Beep(int seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"aevalsrc='0.4*sin(2*PI*{BeepHertz}*t)*lt(mod(t,1),0.1)':s=48000:d={seconds}");
 
     private async Task<RenderSource> SourceAsync(string path, CancellationToken ct)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace VlogStudio.Bench;
 
 /// <summary>What is measured, how often and on how much.</summary>
-internal sealed record BenchOptions(string Row, string Folder, int Rounds, int Clips, int ClipSeconds, int RecordingSeconds)
+internal sealed record BenchOptions(string Row, string Folder, int Rounds, int Clips, int ClipSeconds, int RecordingSeconds, bool Growth, bool Lengths)
 {
     public static BenchOptions Parse(string[] args)
     {
@@ -12,10 +12,12 @@ internal sealed record BenchOptions(string Row, string Folder, int Rounds, int C
         return new BenchOptions(
             row,
             Value(args, "--folder") ?? Path.Combine(Path.GetTempPath(), "vlogstudio-bench"),
-            Number(args, "--rounds") ?? (quick ? 1 : 3),
+            Number(args, "--rounds") ?? (quick ? 1 : 5),
             Number(args, "--clips") ?? (quick ? 4 : 12),
             quick ? 3 : 5,
-            quick ? 20 : 60);
+            quick ? 20 : 60,
+            args.Contains("--growth"),
+            args.Contains("--lengths"));
     }
 
     public bool Runs(string row) => Row == "all" || Row == row;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using VlogStudio.Core.Media;
@@ -9,7 +8,7 @@ namespace VlogStudio.Bench;
 /// <summary>The yardstick: the same film by one hand-written ffmpeg command, every input sought, x264 veryfast crf 22, music ducked.</summary>
 internal static class OneCommand
 {
-    public static async Task<(double Wall, double Cpu, long Peak)> RunAsync(BenchContext bench, Timeline timeline, string folder, CancellationToken ct)
+    public static async Task<string> RunAsync(BenchContext bench, Timeline timeline, string folder, CancellationToken ct)
     {
         var graph = new StringBuilder();
         var inputs = new List<FfmpegInput>();
@@ -29,19 +28,13 @@ internal static class OneCommand
         graph.Append(CultureInfo.InvariantCulture, $"{labels}concat=n={inputs.Count}:v=1:a=1[v][voice];[voice]asplit[k][o];[{inputs.Count}:a]aresample=48000,volume=0.6[m];[m][k]sidechaincompress=threshold=0.03:ratio=8:attack=20:release=400[d];[o][d]amix=inputs=2:normalize=0:duration=first,alimiter=limit=0.95:level=0[a]");
         inputs.Add(new FfmpegInput(bench.Music.Path, ["-ss", Number(timeline.Music!.In.TotalSeconds), "-t", length, "-vn"]));
         var film = Path.Combine(folder, "one.mp4");
-        var began = Stopwatch.GetTimestamp();
-        var result = await bench.RunAsync(
+        await bench.RunAsync(
             inputs,
             ["-filter_complex", graph.ToString(), "-map", "[v]", "-map", "[a]", "-c:v", "libx264", "-preset", "veryfast", "-crf", "22", "-profile:v", "high", "-pix_fmt", "yuv420p",
                 "-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart", film],
             folder,
             ct);
-        var wall = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var frames = 0;
-        await bench.Media.ReadPacketsAsync(film, 0, _ => frames++, ct);
-        return frames == timeline.TotalFrames()
-            ? (wall, result.CpuTime.TotalSeconds, result.PeakBytes)
-            : throw new InvalidOperationException($"The one command made {frames} of {timeline.TotalFrames()} frames: a run that fails the gate has no time.");
+        return film;
     }
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);

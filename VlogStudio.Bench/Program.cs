@@ -17,7 +17,16 @@ if (options.Runs("ingest"))
 
 if (options.Runs("render"))
 {
-    await RenderBench.RunAsync(bench, table, stop.Token);
+    await new RenderBench(bench, table).RunAsync(stop.Token);
+    if (options.Growth)
+    {
+        await GrowthBench.ClipsAsync(bench, table, stop.Token);
+    }
+
+    if (options.Lengths)
+    {
+        await GrowthBench.LengthsAsync(bench, table, stop.Token);
+    }
 }
 
 if (options.Runs("submit"))

@@ -14,6 +14,9 @@ internal sealed class TreeMemory : IAsyncDisposable
 
     public long PeakChildrenBytes { get; private set; }
 
+    /// <summary>Forgets the peak of what was started before.</summary>
+    public void Begin() => PeakChildrenBytes = 0;
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();

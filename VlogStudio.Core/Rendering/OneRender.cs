@@ -51,7 +51,7 @@ internal sealed class OneRender
         await new FilmVerifier(tools.Media, runs).VerifyAsync(film, timeline, input.Profile, notes, sound.Note, ct);
         meter.Report(Verify, 0.7);
         var poster = Path.Combine(input.ScratchFolder, "poster.jpg");
-        await new PosterMaker(tools.Media, runs).MakeAsync(film, plan, notes, timeline.Rate, poster, ct);
+        await new PosterMaker(tools.Media, runs, cache).MakeAsync(film, plan, notes, timeline.Rate, poster, ct);
         meter.Report(Verify, 1);
         cache.Sweep();
         return await ReportAsync(timeline, film, poster, sound.Note.Loudness, work, ct);

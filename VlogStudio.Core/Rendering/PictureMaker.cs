@@ -41,6 +41,7 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCheck check,
                 files.TryRemove(segment.Key, out _);
                 cache.Drop(segment.Key, Extension);
                 cache.Drop(segment.Key, NoteExtension);
+                cache.Drop(segment.Key, PosterMaker.Extension);
             }
 
             if (files.ContainsKey(segment.Key))

@@ -5,14 +5,23 @@ using VlogStudio.Core.Timelines;
 namespace VlogStudio.Core.Rendering;
 
 /// <summary>Chooses the film's sharpest well-lit key frame and makes a JPEG of it.</summary>
-internal sealed class PosterMaker(MediaTools media, RunMeter meter)
+internal sealed class PosterMaker(MediaTools media, RunMeter meter, SegmentCache cache)
 {
     private const int PosterWidth = 1280;
 
-    /// <summary>Makes it, of the key frame that looked best when the segments were checked.</summary>
+    public const string Extension = ".jpg";
+
+    /// <summary>Makes it, of the key frame that looked best when the segments were checked; a segment's poster is kept beside it.</summary>
     public async Task MakeAsync(string film, RenderPlan plan, IReadOnlyList<SegmentNote> notes, FrameRate rate, string target, CancellationToken ct)
     {
-        var frame = plan.Segments.Zip(notes, (segment, note) => (At: segment.StartFrame + note.PosterFrame, note.PosterScore)).MaxBy(f => f.PosterScore).At;
+        var (segment, note) = plan.Segments.Zip(notes).MaxBy(pair => pair.Second.PosterScore);
+        if (cache.TryTake(segment.Key, Extension, target))
+        {
+            return;
+        }
+
+        File.Delete(target);
+        var frame = segment.StartFrame + note.PosterFrame;
         await meter.CountAsync(media.RunAsync(
             new FfmpegCommand
             {
@@ -26,6 +35,7 @@ internal sealed class PosterMaker(MediaTools media, RunMeter meter)
             },
             null,
             ct));
+        cache.Keep(segment.Key, Extension, target);
     }
 
     /// <summary>Sharpness (mean Laplacian) times how well lit and how varied the picture is; dark, burnt-out and flat ones lose.</summary>

@@ -20,6 +20,8 @@ public sealed class RenderFilmTests
         var warm = await render.RenderAsync(timeline);
         var changed = await render.RenderAsync(timeline with { Clips = [timeline.Clips[0], timeline.Clips[1], timeline.Clips[2] with { Frames = 45 }] });
 
+        Assert.Equal(await File.ReadAllBytesAsync(cold.PosterPath), await File.ReadAllBytesAsync(warm.PosterPath));
+        Assert.Equal((1280, 720), (PosterSize(cold.PosterPath).Width * 4, PosterSize(cold.PosterPath).Height * 4));
         Assert.Equal((5, 0), (cold.Cost.SegmentsMade, cold.Cost.SegmentsReused));
         Assert.Equal((0, 5), (warm.Cost.SegmentsMade, warm.Cost.SegmentsReused));
         Assert.Equal((1, 4), (changed.Cost.SegmentsMade, changed.Cost.SegmentsReused));
@@ -201,6 +203,14 @@ public sealed class RenderFilmTests
         new Random(7).NextBytes(bytes.AsSpan(data + 4));
         await File.WriteAllBytesAsync(target, bytes);
         return target;
+    }
+
+    /// <summary>Reads the frame header of a JPEG.</summary>
+    private static (int Width, int Height) PosterSize(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var at = bytes.AsSpan().IndexOf(new byte[] { 0xFF, 0xC0 });
+        return ((bytes[at + 7] << 8) | bytes[at + 8], (bytes[at + 5] << 8) | bytes[at + 6]);
     }
 
     private static IEnumerable<string> RunningCommands()
