@@ -19,7 +19,7 @@ internal static class FfmpegArguments
         arguments.AddRange(command.Globals);
         foreach (var input in command.Inputs)
         {
-            arguments.AddRange(InputGuards(options, input.IsTrusted));
+            arguments.AddRange(input.PictureFormat is { } picture ? PictureGuards(options, picture) : InputGuards(options, input.IsTrusted));
             arguments.AddRange(input.Options);
             arguments.Add("-i");
             arguments.Add(FileUrl(input.Path));
@@ -35,6 +35,13 @@ internal static class FfmpegArguments
         "-print_format", "json", "-show_format", "-show_streams", FileUrl(path),
     ];
 
+    /// <summary>The orientation of a photograph lies beside its frame, not in its header.</summary>
+    public static List<string> BuildPictureProbe(string path, string format, MediaOptions options) =>
+    [
+        "-hide_banner", "-loglevel", "level+error", .. PictureGuards(options, format), "-read_intervals", "%+#1",
+        "-print_format", "json", "-show_format", "-show_streams", "-show_frames", FileUrl(path),
+    ];
+
     public static List<string> BuildPacketWalk(string path, int streamIndex, MediaOptions options) =>
     [
         "-hide_banner", "-loglevel", "level+error", .. InputGuards(options, isTrusted: false), "-select_streams", streamIndex.ToString(CultureInfo.InvariantCulture),
@@ -43,6 +50,13 @@ internal static class FfmpegArguments
 
     /// <summary>The prefix keeps a name like <c>-y</c> or <c>concat:a|b</c> a plain file.</summary>
     public static string FileUrl(string path) => "file:" + System.IO.Path.GetFullPath(path);
+
+    /// <summary>A picture's form is said, not guessed: guessing would read a name with a percent sign as a pattern of names.</summary>
+    private static List<string> PictureGuards(MediaOptions options, string format) =>
+    [
+        "-protocol_whitelist", Whitelists.Protocols, "-format_whitelist", Whitelists.Pictures, "-codec_whitelist", Whitelists.PictureCodecs,
+        "-max_pixels", options.MaxPixels.ToString(CultureInfo.InvariantCulture), "-f", format,
+    ];
 
     private static List<string> InputGuards(MediaOptions options, bool isTrusted)
     {

@@ -35,7 +35,11 @@ public sealed record FfmpegCommand
 /// <param name="Path">The local file.</param>
 /// <param name="Options">Options before its <c>-i</c>, e.g. <c>-ss</c>, <c>-t</c>, <c>-threads</c>.</param>
 /// <param name="IsTrusted">True for files this program made itself (concat lists, raw PCM), which skip the format whitelist.</param>
-public sealed record FfmpegInput(string Path, IReadOnlyList<string> Options, bool IsTrusted = false);
+public sealed record FfmpegInput(string Path, IReadOnlyList<string> Options, bool IsTrusted = false)
+{
+    /// <summary>ffmpeg's name for the form of a picture, e.g. <c>png_pipe</c>; null for films and sound. A picture may be nothing else.</summary>
+    public string? PictureFormat { get; init; }
+}
 
 /// <summary>How far a run is.</summary>
 /// <param name="Frame">Frames written.</param>

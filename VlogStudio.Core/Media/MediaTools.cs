@@ -65,6 +65,35 @@ public sealed partial class MediaTools(IOptions<MediaOptions> options, ILogger<M
         return read.IsOk ? await SettleDurationAsync(path, read.Value, ct) : read;
     }
 
+    /// <summary>Looks into a still: PNG or JPEG, as its first bytes say. Its container is told as ffmpeg's name for the form, e.g. <c>png_pipe</c>.</summary>
+    /// <returns>What it holds, turned as the camera says; or the problem with it: empty_file, not_media, no_streams, too_many_pixels, probe_too_slow.</returns>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="MediaException">ffprobe is missing.</exception>
+    public async Task<Result<MediaProbe>> ProbePictureAsync(string path, CancellationToken ct)
+    {
+        var head = new byte[16];
+        await using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true))
+        {
+            head = head[..await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct)];
+        }
+
+        if (PictureFormats.Of(head) is not { } format)
+        {
+            return new Problem(head.Length == 0 ? "empty_file" : "not_media");
+        }
+
+        var json = new StringBuilder();
+        var run = await RunToolAsync(
+            Options.FfprobePath, FfmpegArguments.BuildPictureProbe(path, format, Options), [path], null, Options.ProbeLimit, null, line => Gather(json, line), ct);
+        if (run.ExitCode != 0 || run.End != ToolEnd.Exited || json.Length > MaxProbeChars)
+        {
+            return new Problem(run.End == ToolEnd.Exited ? "not_media" : "probe_too_slow");
+        }
+
+        using var document = JsonDocument.Parse(json.ToString());
+        return ProbeReader.ReadPicture(document.RootElement, Options);
+    }
+
     /// <summary>Walks the packets of one stream without decoding. Times are the container's own: in a transport stream they do not begin at 0.</summary>
     /// <param name="path">The file.</param>
     /// <param name="streamIndex">The stream's index in the file.</param>

@@ -44,6 +44,33 @@ internal static class ProbeReader
         };
     }
 
+    /// <summary>What a still holds; its orientation is the frame's, and it lasts no time.</summary>
+    public static Result<MediaProbe> ReadPicture(JsonElement root, MediaOptions options)
+    {
+        var read = Read(root, options);
+        if (!read.IsOk || read.Value.Video is not { } video)
+        {
+            return read.IsOk ? new Problem("no_streams") : read;
+        }
+
+        var matrix = root.TryGetProperty("frames", out var frames) && frames.ValueKind == JsonValueKind.Array && frames.GetArrayLength() > 0 ? ReadMatrix(frames[0]) : default;
+        var isTurned = matrix.Rotation is 90 or 270;
+        var isRgb = video.PixelFormat.Contains("rgb", StringComparison.Ordinal) || video.PixelFormat.Contains("gbr", StringComparison.Ordinal) || video.PixelFormat == "pal8";
+        return read.Value with
+        {
+            Duration = TimeSpan.Zero,
+            Video = video with
+            {
+                Rotation = matrix.Rotation,
+                IsMirrored = matrix.IsMirrored,
+                Width = isTurned ? video.Height : video.Width,
+                Height = isTurned ? video.Width : video.Height,
+                IsFullRange = video.IsFullRange || isRgb,
+                Matrix = isRgb ? "gbr" : video.Matrix,
+            },
+        };
+    }
+
     /// <summary>The default track with a steady flow of frames; a cover picture is no film, and a phone's second track of two stills is not the main one.</summary>
     private static JsonElement? ChooseVideo(JsonElement[] streams)
     {

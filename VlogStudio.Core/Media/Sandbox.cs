@@ -5,7 +5,7 @@ namespace VlogStudio.Core.Media;
 /// <summary>Builds the chain of small programs that locks a tool in: own session, nice, limits, death with the parent, no network, no other files.</summary>
 internal static class Sandbox
 {
-    private static readonly string[] SystemFolders = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/alternatives", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime"];
+    private static readonly string[] SystemFolders = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/alternatives", "/etc/ld.so.cache", "/etc/fonts", "/var/cache/fontconfig", "/etc/localtime"];
 
     /// <summary>The whole command line for a tool.</summary>
     public static List<string> Wrap(SandboxLevel level, MediaOptions options, string tool, IEnumerable<string> arguments, IEnumerable<string> readPaths, string? scratch, TimeSpan wall)

@@ -10,6 +10,12 @@ internal static class Whitelists
 
     public const string Formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpegtsraw,mpeg,flv,asf,wav,w64,mp3,flac,ogg,aac,amr,aiff,caf";
 
+    /// <summary>Stills: one picture in one file, never a pattern of names.</summary>
+    public const string Pictures = "png_pipe,jpeg_pipe";
+
+    /// <summary>Decoders of stills.</summary>
+    public const string PictureCodecs = "png,mjpeg";
+
     /// <summary>Names of decoders, not of codecs: AV1 comes through libdav1d.</summary>
     public const string Codecs =
         "h264,hevc,libdav1d,libaom-av1,av1,vp8,vp9,libvpx,libvpx-vp9,mpeg4,msmpeg4v1,msmpeg4v2,msmpeg4,mpeg1video,mpeg2video,h263,h263i,mjpeg,prores,"

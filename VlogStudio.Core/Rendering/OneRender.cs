@@ -67,7 +67,7 @@ internal sealed class OneRender
                 throw new MediaException("too_few_clips", $"{timeline.Clips.Count} of {input.Timeline.Clips.Count} clips can be shown: " + string.Join("; ", skipped.Select(s => $"{s.Index}: {s.Code} {s.Detail}")));
             }
 
-            var plan = RenderPlanner.Plan(timeline, input.Profile, input.Sources, toolVersion);
+            var plan = RenderPlanner.Plan(timeline, input.Profile, input.Sources, toolVersion, await StabiliserHere.FindAsync(tools.Media, timeline, ct));
             var missing = pictures.Missing(plan, isCacheTrusted);
             RenderingLog.Planned(tools.Log, plan.TotalFrames, timeline.Size.Width, timeline.Size.Height, plan.Segments.Count);
             work += missing.Sum(s => s.Cost);

@@ -36,6 +36,16 @@ internal static class RenderCosts
         return PerSegment + (frames * perFrame);
     }
 
+    /// <summary>A segment of a card.</summary>
+    public static double Card(FrameSize size, int frames) => PerSegment + (frames * 0.4 * EncodePerMegapixel * Megapixels(size.Width, size.Height));
+
+    /// <summary>A segment of a still; taking it at fractions of a pixel is as dear as encoding it.</summary>
+    public static double Still(FrameSize size, int frames, bool isMoving) => Card(size, frames) + (isMoving ? frames * 0.03 * Megapixels(size.Width, size.Height) : 0);
+
+    /// <summary>Taking the shaking out: decoding and scaling once more, measuring, moving.</summary>
+    public static double Steady(VideoStream video, FrameSize size, int frames) =>
+        frames * ((0.03 * Megapixels(size.Width, size.Height)) + (DecodePerMegapixel * Megapixels(video.CodedWidth, video.CodedHeight)));
+
     /// <summary>Walking the finished film, and its poster.</summary>
     public static double Verify(FrameSize size, int frames) => 0.5 + (frames * 0.0001 * Megapixels(size.Width, size.Height));
 

@@ -1,3 +1,5 @@
+using VlogStudio.Core.Rendering.Words;
+
 namespace VlogStudio.Core.Rendering;
 
 /// <summary>What has to be made for the picture of a film, in the film's order; frames add up exactly.</summary>
@@ -20,11 +22,20 @@ internal sealed record PlannedSegment
     /// <summary>The clips it shows: one, or two in a transition. Places in the timeline.</summary>
     public required IReadOnlyList<int> Clips { get; init; }
 
-    /// <summary>What it reads.</summary>
+    /// <summary>What it reads; nothing where only cards are seen.</summary>
     public required IReadOnlyList<SegmentInput> Inputs { get; init; }
 
     /// <summary>The filter graph from <c>[0:…]</c> to <c>[v]</c>.</summary>
     public required string Graph { get; init; }
+
+    /// <summary>The files of words that the graph names.</summary>
+    public IReadOnlyList<WordsFile> Words { get; init; } = [];
+
+    /// <summary>Graphs of a first pass over the same inputs, each from its input to the label <see cref="MeasureLabels"/> has for it; none where one pass does.</summary>
+    public IReadOnlyList<string> Measures { get; init; } = [];
+
+    /// <summary>Where the first pass's graphs end.</summary>
+    public IEnumerable<string> MeasureLabels => Measures.Select(m => m[m.LastIndexOf('[')..]);
 
     /// <summary>Encoder arguments but for the number of threads.</summary>
     public required IReadOnlyList<string> Encoder { get; init; }
@@ -39,4 +50,8 @@ internal sealed record PlannedSegment
 /// <param name="Seek">Where reading begins.</param>
 /// <param name="Take">How much is read.</param>
 /// <param name="SourceFrames">How many frames the source should have there, by its average rate.</param>
-internal sealed record SegmentInput(Guid RecordingId, int StreamIndex, TimeSpan Seek, TimeSpan Take, double SourceFrames);
+internal sealed record SegmentInput(Guid RecordingId, int StreamIndex, TimeSpan Seek, TimeSpan Take, double SourceFrames)
+{
+    /// <summary>ffmpeg's name for the form of a picture's file; null for footage.</summary>
+    public string? PictureFormat { get; init; }
+}

@@ -2,29 +2,33 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using VlogStudio.Core.Rendering.Filters;
+using VlogStudio.Core.Rendering.Words;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
 
 /// <summary>
 /// Cuts a timeline into segments. A clip becomes the body that is seen alone, split so that no worker is left with a long one, and each
-/// transition becomes a short segment of its own: a changed transition re-makes nothing else. Pure.
+/// transition becomes a short segment of its own: a changed transition re-makes nothing else. Words re-make only the segments that show them. Pure.
 /// </summary>
 internal static class RenderPlanner
 {
     /// <summary>Changes when the same arguments come to mean another picture.</summary>
-    private const string EngineVersion = "1";
+    private const string EngineVersion = "2";
 
     /// <summary>The longest segment, seconds.</summary>
     private const int LongestSegment = 10;
 
-    /// <summary>Read a hair early so that a frame right at the in-point is not lost to rounding.</summary>
-    private static readonly TimeSpan Hair = TimeSpan.FromMilliseconds(5);
-
     /// <summary>The plan of a valid timeline whose clips all have a source with a picture.</summary>
-    public static RenderPlan Plan(Timeline timeline, RenderProfile profile, IReadOnlyDictionary<Guid, RenderSource> sources, string toolVersion)
+    /// <param name="timeline">The film.</param>
+    /// <param name="profile">What kind of file it becomes.</param>
+    /// <param name="sources">The sources by id.</param>
+    /// <param name="toolVersion">ffmpeg's version.</param>
+    /// <param name="stabiliser">How shaking is taken out here.</param>
+    public static RenderPlan Plan(
+        Timeline timeline, RenderProfile profile, IReadOnlyDictionary<Guid, RenderSource> sources, string toolVersion, Stabiliser stabiliser = Stabiliser.TwoPass)
     {
-        var planning = new Planning(timeline, profile, sources, toolVersion);
+        var planning = new Planning(timeline, profile, sources, toolVersion, stabiliser);
         var positions = timeline.Positions();
         foreach (var position in positions)
         {
@@ -39,7 +43,7 @@ internal static class RenderPlanner
         return new RenderPlan(planning.Segments, timeline.TotalFrames());
     }
 
-    private sealed class Planning(Timeline timeline, RenderProfile profile, IReadOnlyDictionary<Guid, RenderSource> sources, string toolVersion)
+    private sealed class Planning(Timeline timeline, RenderProfile profile, IReadOnlyDictionary<Guid, RenderSource> sources, string toolVersion, Stabiliser stabiliser)
     {
         private readonly string[] encoder = EncoderSettings.Arguments(profile, timeline.Rate);
         private int cursor;
@@ -56,60 +60,66 @@ internal static class RenderPlanner
             {
                 var from = (int)((long)frames * part / parts);
                 var to = (int)((long)frames * (part + 1) / parts);
-                var (input, graph, cost) = Conform(position.Clip, 0, first + from, to - from, "v", "a");
-                Add([position.Index], [input], graph, to - from, cost);
+                var stretch = Stretch(position.Clip, 0, first + from, to - from, "v", "a");
+                Add([position.Index], [stretch], stretch.Graph, to - from);
             }
         }
 
         public void AddTransition(ClipPosition before, ClipPosition after)
         {
             var frames = after.OverlapBefore;
-            var (inputA, graphA, costA) = Conform(before.Clip, 0, before.FrameCount - frames, frames, "x", "a");
-            var (inputB, graphB, costB) = Conform(after.Clip, 1, 0, frames, "y", "b");
+            var one = Stretch(before.Clip, 0, before.FrameCount - frames, frames, "x", "a");
+            var two = Stretch(after.Clip, one.Input is null ? 0 : 1, 0, frames, "y", "b");
             var join = after.Clip.TransitionIn!.Kind switch
             {
                 TransitionKind.Crossfade => Crossfade.Graph("x", "y", "z", frames),
+                TransitionKind.FadeBlack => FadeBlack.Graph("x", "y", "z", frames),
+                TransitionKind.Wipe => Wipe.Graph("x", "y", "z", frames, timeline.Rate),
                 TransitionKind.Cut => throw new ArgumentException("A cut has no frames of its own."),
                 _ => throw new ArgumentOutOfRangeException(nameof(after)),
             };
-            Add([before.Index, after.Index], [inputA, inputB], $"{graphA};{graphB};{join};[z]{ColourTags.Filter}[v]", frames, costA + costB);
+            Add([before.Index, after.Index], [one, two], $"{one.Graph};{two.Graph};{join};[z]{ColourTags.Filter}[v]", frames);
         }
 
-        private (SegmentInput Input, string Graph, double Cost) Conform(Clip clip, int inputIndex, int firstFrame, int frames, string to, string prefix)
-        {
-            var video = sources[clip.RecordingId].Probe.Video ?? throw new ArgumentException("A clip's source has no picture.");
-            var container = sources[clip.RecordingId].Probe.Container;
-            var at = clip.In + timeline.Rate.ToTime(firstFrame);
-            var lead = Math.Min(SourceSeek.LeadFrames(video, container, timeline.Rate), timeline.Rate.ToFrames(at));
-            var from = at - timeline.Rate.ToTime(lead);
-            var seek = from > Hair ? from - Hair : TimeSpan.Zero;
-            var take = timeline.Rate.ToTime(lead + frames) + Hair + TimeSpan.FromMilliseconds(250);
-            var input = new SegmentInput(clip.RecordingId, video.Index, seek, take, timeline.Rate.ToTime(frames).TotalSeconds * video.Fps);
-            var label = string.Create(CultureInfo.InvariantCulture, $"{inputIndex}:{video.Index}");
-            var graph = ConformedClip.Graph(video, label, to, prefix, timeline.Size, timeline.Rate, clip.Fit, from - seek, lead, frames);
-            return (input, graph, RenderCosts.Segment(video, timeline.Size, timeline.Rate, frames));
-        }
+        private ClipStretch Stretch(Clip clip, int inputIndex, int firstFrame, int frames, string to, string prefix) =>
+            ClipStretch.Plan(timeline, clip, sources.GetValueOrDefault(clip.RecordingId), inputIndex, firstFrame, frames, to, prefix, stabiliser);
 
-        private void Add(IReadOnlyList<int> clips, IReadOnlyList<SegmentInput> inputs, string graph, int frames, double cost)
+        private void Add(IReadOnlyList<int> clips, IReadOnlyList<ClipStretch> stretches, string graph, int frames)
         {
+            var words = stretches.Select(s => s.Words).OfType<WordsFile>().ToList();
+            if (SegmentWords.Of(timeline, cursor, frames) is { } seen)
+            {
+                // Only the end of the graph is called [v]: the words come between.
+                graph = $"{graph[..^"[v]".Length]}[w];[w]{BurnedWords.Filter(seen.Name, timeline.Rate)}[v]";
+                words.Add(seen);
+            }
+
+            var measures = stretches.Select(s => s.Measure).OfType<string>().ToList();
+            SegmentInput[] inputs = [.. stretches.Select(s => s.Input).OfType<SegmentInput>()];
             Segments.Add(new PlannedSegment
             {
-                Key = KeyOf(inputs, graph),
+                Key = KeyOf(inputs, graph, measures),
                 StartFrame = cursor,
                 Frames = frames,
                 Clips = clips,
                 Inputs = inputs,
                 Graph = graph,
+                Words = [.. words.DistinctBy(w => w.Name)],
+                Measures = measures,
                 Encoder = encoder,
-                Cost = cost * RenderCosts.CodecFactor(profile.Codec),
+                Cost = stretches.Sum(s => s.Cost) * RenderCosts.CodecFactor(profile.Codec),
             });
             cursor += frames;
         }
 
-        /// <summary>Everything that decides the picture, and nothing that does not: no ids, no paths, no place in the film.</summary>
-        private string KeyOf(IReadOnlyList<SegmentInput> inputs, string graph)
+        /// <summary>
+        /// Everything that decides the picture, and nothing that does not: no ids, no paths, no place in the film. Words are in it by the name of
+        /// their file, which the graph holds.
+        /// </summary>
+        private string KeyOf(IReadOnlyList<SegmentInput> inputs, string graph, List<string> measures)
         {
             var text = new StringBuilder(EngineVersion).Append('|').Append(toolVersion).Append('|').Append(graph).Append('|').AppendJoin(' ', encoder);
+            measures.ForEach(measure => text.Append('|').Append(measure));
             foreach (var input in inputs)
             {
                 text.Append(CultureInfo.InvariantCulture, $"|{sources[input.RecordingId].Sha256} {input.StreamIndex} {input.Seek.Ticks} {input.Take.Ticks}");

@@ -44,6 +44,39 @@ internal sealed partial class SegmentRenderer(MediaTools media)
     private async Task<FfmpegResult> RunAsync(
         PlannedSegment segment, IReadOnlyDictionary<Guid, RenderSource> sources, string target, int threads, bool isStrict, Action<long> onFrames, CancellationToken ct)
     {
+        if (segment.Words.Count == 0 && segment.Measures.Count == 0)
+        {
+            return await EncodeAsync(segment, sources, target, threads, isStrict, onFrames, ct);
+        }
+
+        // A folder of its own: the graph names files in it by names that other segments use too.
+        var folder = Directory.CreateDirectory(target + ".work").FullName;
+        try
+        {
+            foreach (var words in segment.Words)
+            {
+                await File.WriteAllTextAsync(System.IO.Path.Combine(folder, words.Name), words.Text, ct);
+            }
+
+            if (segment.Measures.Count > 0)
+            {
+                await media.RunAsync(Measure(segment, sources, folder, threads, isStrict), null, ct);
+            }
+
+            var made = System.IO.Path.Combine(folder, "segment.mp4");
+            var result = await EncodeAsync(segment, sources, made, threads, isStrict, onFrames, ct);
+            File.Move(made, target, overwrite: true);
+            return result;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<FfmpegResult> EncodeAsync(
+        PlannedSegment segment, IReadOnlyDictionary<Guid, RenderSource> sources, string target, int threads, bool isStrict, Action<long> onFrames, CancellationToken ct)
+    {
         long frames = 0;
         var result = await media.RunAsync(
             Command(segment, sources, target, threads, isStrict),
@@ -56,6 +89,20 @@ internal sealed partial class SegmentRenderer(MediaTools media)
         return frames == segment.Frames
             ? result
             : throw new MediaException("media_undecodable", $"{frames} of {segment.Frames} frames came out: {FfmpegTail(result)}");
+    }
+
+    /// <summary>The first pass, which measures how the footage shakes.</summary>
+    internal static FfmpegCommand Measure(PlannedSegment segment, IReadOnlyDictionary<Guid, RenderSource> sources, string folder, int threads, bool isStrict)
+    {
+        var labels = segment.MeasureLabels.ToList();
+        return new FfmpegCommand
+        {
+            Globals = ["-filter_complex_threads", threads.ToString(CultureInfo.InvariantCulture)],
+            Inputs = Inputs(segment, sources, threads),
+            Outputs = ["-filter_complex", string.Join(';', segment.Measures), .. labels.SelectMany(label => new[] { "-map", label, "-f", "null", "-" })],
+            StopOnError = isStrict,
+            ScratchFolder = folder,
+        };
     }
 
     internal static FfmpegCommand Command(PlannedSegment segment, IReadOnlyDictionary<Guid, RenderSource> sources, string target, int threads, bool isStrict)
@@ -71,9 +118,7 @@ internal sealed partial class SegmentRenderer(MediaTools media)
         return new FfmpegCommand
         {
             Globals = globals,
-            Inputs = [.. segment.Inputs.Select(i => new FfmpegInput(
-                sources[i.RecordingId].Path,
-                ["-noautorotate", "-threads", count, .. i.Seek > TimeSpan.Zero ? ["-ss", FilterText.Seconds(i.Seek)] : Array.Empty<string>(), "-t", FilterText.Seconds(i.Take), "-an", "-sn", "-dn"]))],
+            Inputs = Inputs(segment, sources, threads),
             Outputs =
             [
                 "-filter_complex", segment.Graph, "-map", "[v]", .. EncoderSettings.WithThreads(segment.Encoder, threads),
@@ -82,6 +127,19 @@ internal sealed partial class SegmentRenderer(MediaTools media)
             StopOnError = isStrict,
             ScratchFolder = System.IO.Path.GetDirectoryName(target)!,
         };
+    }
+
+    private static FfmpegInput[] Inputs(PlannedSegment segment, IReadOnlyDictionary<Guid, RenderSource> sources, int threads)
+    {
+        var count = threads.ToString(CultureInfo.InvariantCulture);
+        return
+        [
+            .. segment.Inputs.Select(i => i.PictureFormat is { } format
+                ? new FfmpegInput(sources[i.RecordingId].Path, ["-noautorotate", "-threads", "1"]) { PictureFormat = format }
+                : new FfmpegInput(
+                    sources[i.RecordingId].Path,
+                    ["-noautorotate", "-threads", count, .. i.Seek > TimeSpan.Zero ? ["-ss", FilterText.Seconds(i.Seek)] : Array.Empty<string>(), "-t", FilterText.Seconds(i.Take), "-an", "-sn", "-dn"])),
+        ];
     }
 
     internal static long DecodedFrames(string standardError) =>

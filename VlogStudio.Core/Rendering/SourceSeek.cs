@@ -10,16 +10,21 @@ internal static class SourceSeek
     private const int StreamLeadSeconds = 10;
 
     /// <summary>Frames of the film to read early. Evenly spaced footage needs none: the frame on screen lies within half a frame.</summary>
-    public static int LeadFrames(VideoStream video, string container, FrameRate rate)
+    /// <param name="video">The picture.</param>
+    /// <param name="container">ffprobe's name of the container.</param>
+    /// <param name="rate">The film's rate.</param>
+    /// <param name="speed">How fast the source runs: slowed down, its frames stay longer.</param>
+    public static int LeadFrames(VideoStream video, string container, FrameRate rate, double speed = 1)
     {
         var perSecond = (double)rate.Numerator / rate.Denominator;
         if (IsStream(container))
         {
-            return (int)Math.Ceiling(StreamLeadSeconds * perSecond);
+            return (int)Math.Ceiling(StreamLeadSeconds * perSecond / speed);
         }
 
-        var isSteady = !video.IsVariableRate && video.Fps >= 23;
-        return isSteady ? 0 : (int)Math.Ceiling(Math.Clamp(2 / Math.Max(video.Fps, 1), 0.1, 1) * perSecond);
+        var seen = video.Fps * speed;
+        var isSteady = !video.IsVariableRate && seen >= 23;
+        return isSteady ? 0 : (int)Math.Ceiling(Math.Clamp(2 / Math.Max(seen, 1), 0.1, 1) * perSecond);
     }
 
     /// <summary>How early to read sound.</summary>

@@ -1,8 +1,9 @@
+using VlogStudio.Core.Media;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
 
-/// <summary>A timeline without the clips that cannot be shown. Pure.</summary>
+/// <summary>A timeline without the clips that cannot be shown; its words stay with what they belonged to (<see cref="WordsAfterCuts"/>). Pure.</summary>
 internal static class UsableTimeline
 {
     /// <summary>The clips that have no footage at all.</summary>
@@ -11,6 +12,11 @@ internal static class UsableTimeline
         for (var i = 0; i < timeline.Clips.Count; i++)
         {
             var clip = timeline.Clips[i];
+            if (clip.Card is not null)
+            {
+                continue;
+            }
+
             if (!sources.TryGetValue(clip.RecordingId, out var source) || !File.Exists(source.Path))
             {
                 yield return new SkippedClip(i, clip.Id, "source_missing", "");
@@ -19,7 +25,7 @@ internal static class UsableTimeline
             {
                 yield return new SkippedClip(i, clip.Id, "no_video", source.Probe.Container);
             }
-            else if (clip.In >= source.Probe.Duration)
+            else if (clip.Still is null && !PictureFormats.IsPicture(source.Probe.Container) && clip.In >= source.Probe.Duration)
             {
                 yield return new SkippedClip(i, clip.Id, "clip_in_past_end", $"{clip.In} of {source.Probe.Duration}");
             }
@@ -43,6 +49,6 @@ internal static class UsableTimeline
             clips.Add(carries || clip.TransitionIn is null ? clip : clip with { TransitionIn = null });
         }
 
-        return timeline with { Clips = clips };
+        return gone.Count == 0 ? timeline : WordsAfterCuts.Moved(timeline, timeline with { Clips = clips });
     }
 }

@@ -130,7 +130,7 @@ public enum TransitionKind
     /// <summary>One goes to black, the other comes out of it.</summary>
     FadeBlack,
 
-    /// <summary>One is pushed over by the other, from right to left.</summary>
+    /// <summary>The other is uncovered over the one, from right to left.</summary>
     Wipe,
 }
 

@@ -9,7 +9,7 @@ namespace VlogStudio.Core.Vlogs;
 /// </summary>
 public static class TimelineBuilder
 {
-    /// <summary>How many frames a crossfade takes where the clips are long enough: half a second at 30 a second.</summary>
+    /// <summary>How many frames a crossfade, and any other transition, takes where the clips are long enough: half a second at 30 a second.</summary>
     public const int CrossfadeFrames = 15;
 
     /// <summary>Builds it.</summary>
@@ -24,7 +24,7 @@ public static class TimelineBuilder
         var rate = request.Rate;
         var maximum = rate.ToFrames(TimeSpan.FromSeconds(request.MaxDuration));
         var available = events.Select(e => Math.Max(1, rate.ToFrames(e.End - e.Start))).Take(Math.Max(1, maximum)).ToList();
-        var (frames, overlaps) = Share(available, maximum, request.Transition == TransitionKind.Crossfade ? CrossfadeFrames * rate.Numerator / rate.Denominator / 30 : 0);
+        var (frames, overlaps) = Share(available, maximum, request.Transition == TransitionKind.Cut ? 0 : CrossfadeFrames * rate.Numerator / rate.Denominator / 30);
         var music = track is null ? null : MusicOf(request, track);
         var starts = frames.Select((count, i) => BestStretch.Find(events[i], rate.ToTime(count), avoidsSpeech: false).Start).ToList();
         if (request.CutOnBeats == true && music is not null && track is { Beats.Count: > 0 })
@@ -90,7 +90,7 @@ public static class TimelineBuilder
         In = start,
         Frames = frames,
         Fit = request.Fit,
-        TransitionIn = overlap > 0 ? new Transition(TransitionKind.Crossfade, overlap) : null,
+        TransitionIn = overlap > 0 ? new Transition(request.Transition, overlap) : null,
     };
 
     private static MusicBed MusicOf(VlogRequest request, TrackMaterial track)

@@ -3,34 +3,33 @@ using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering.Filters;
 
+/// <summary>A stretch of footage as a graph has to make it.</summary>
+/// <param name="Fit">How it is fitted.</param>
+/// <param name="Shift">How much too early reading begins, beyond the lead; source time.</param>
+/// <param name="Lead">Frames of the film read before the first one made.</param>
+/// <param name="Frames">Frames of the film.</param>
+/// <param name="Speed">How fast the source runs.</param>
+/// <param name="Reframe">The part that is shown, or null.</param>
+/// <param name="Steady">How its shaking is taken out, or null.</param>
+internal sealed record FootageStretch(ClipFit Fit, TimeSpan Shift, int Lead, int Frames, double Speed = 1, Reframe? Reframe = null, SteadyStretch? Steady = null);
+
+/// <summary>How the shaking of a stretch is taken out.</summary>
+/// <param name="Kind">With what.</param>
+/// <param name="File">The name of the file between the passes.</param>
+/// <param name="Before">Frames made and dropped before the stretch.</param>
+/// <param name="After">Frames made and dropped after it.</param>
+internal sealed record SteadyStretch(Stabiliser Kind, string File, int Before, int After);
+
 /// <summary>The graph that makes film frames of a stretch of footage: whole frames, constant rate, upright, fitted, SDR.</summary>
 internal static class ConformedClip
 {
-    /// <summary>How far shapes may differ before something is put beside the picture, rather than a hair cut off.</summary>
-    private const double SameShape = 0.012;
-
-    public static string Graph(VideoStream video, string from, string to, string prefix, FrameSize size, FrameRate rate, ClipFit fit, TimeSpan shift, int lead, int frames)
+    public static string Graph(VideoStream video, string from, string to, string prefix, FrameSize size, FrameRate rate, FootageStretch stretch)
     {
-        var rateFilter = ConstantRate.Filter(rate, shift, lead, frames);
-        // Dropping frames before the costly filters saves their work; repeating frames after them does too.
-        var isRateFirst = lead > 0 || video.IsVariableRate || video.Fps > (double)rate.Numerator / rate.Denominator * 1.02;
-        var covers = fit == ClipFit.Crop || IsSameShape(video, size);
-        var picture = covers ? Cover(video, size) : Contain(video, size);
-        List<string> chain = [];
-        if (video.IsInterlaced)
+        var (chain, picture, covers, isRated, rateFilter) = Picture(video, size, rate, stretch);
+        if (stretch.Steady is { } steady)
         {
-            chain.Add(Deinterlace.Filter);
-        }
-
-        if (isRateFirst)
-        {
-            chain.Add(rateFilter);
-        }
-
-        AddPicture(chain, video, picture);
-        if (video.IsHdr)
-        {
-            chain.AddRange(ToneMap.Filters(video));
+            chain.Add(Stabilise.Filter(steady.Kind, steady.File, picture));
+            chain.Add(FilterText.Invariant($"trim=start_frame={steady.Before},{ConstantRate.Hold(rate, stretch.Frames)}"));
         }
 
         if (covers && picture != size)
@@ -38,18 +37,62 @@ internal static class ConformedClip
             chain.Add(FilterText.Invariant($"crop={size.Width}:{size.Height}"));
         }
 
-        if (!isRateFirst)
+        if (!isRated)
         {
             chain.Add(rateFilter);
         }
 
-        if (covers)
+        return Finish(chain, from, to, prefix, size, covers);
+    }
+
+    /// <summary>The graph of the first of two passes, which measures how the picture shakes.</summary>
+    public static string Measure(VideoStream video, string from, string to, FrameSize size, FrameRate rate, FootageStretch stretch)
+    {
+        var (chain, _, _, _, _) = Picture(video, size, rate, stretch);
+        return $"[{from}]{string.Join(',', chain)},{Stabilise.Measure(stretch.Steady!.File)}[{to}]";
+    }
+
+    /// <summary>The end of every graph: the picture alone where it covers the film's, else before its blurred self.</summary>
+    public static string Finish(List<string> chain, string from, string to, string prefix, FrameSize size, bool covers) => covers
+        ? $"[{from}]{string.Join(',', chain.Append(ColourTags.Filter))}[{to}]"
+        : $"[{from}]{string.Join(',', chain)}[{prefix}p];{BlurredBackground.Graph(prefix + "p", prefix + "o", prefix, size)};[{prefix}o]{ColourTags.Filter}[{to}]";
+
+    private static (List<string> Chain, FrameSize Picture, bool Covers, bool IsRated, string RateFilter) Picture(
+        VideoStream whole, FrameSize size, FrameRate rate, FootageStretch stretch)
+    {
+        List<string> chain = [];
+        if (whole.IsInterlaced)
         {
-            chain.Add(ColourTags.Filter);
-            return $"[{from}]{string.Join(',', chain)}[{to}]";
+            chain.Add(Deinterlace.Filter);
         }
 
-        return $"[{from}]{string.Join(',', chain)}[{prefix}p];{BlurredBackground.Graph(prefix + "p", prefix + "o", prefix, size)};[{prefix}o]{ColourTags.Filter}[{to}]";
+        var video = whole;
+        if (stretch.Reframe is { } framing)
+        {
+            var shape = PicturePart.ShapeFor(stretch.Fit, whole, size);
+            (var cut, video) = PicturePart.Of(framing, (double)whole.Width / whole.Height, shape).Cut(whole);
+            chain.Add(cut);
+        }
+
+        var extra = stretch.Steady is { } s ? s.Before + s.After : 0;
+        var rateFilter = ConstantRate.Filter(rate, stretch.Shift, stretch.Lead, stretch.Frames + extra, stretch.Speed);
+        // Dropping frames before the costly filters saves their work; repeating frames after them does too.
+        var isRateFirst = stretch.Steady is not null || stretch.Lead > 0 || video.IsVariableRate
+            || video.Fps * stretch.Speed > (double)rate.Numerator / rate.Denominator * 1.02;
+        if (isRateFirst)
+        {
+            chain.Add(rateFilter);
+        }
+
+        var covers = stretch.Fit == ClipFit.Crop || FittedSize.IsSameShape(video, size);
+        var picture = covers ? FittedSize.Cover(video, size) : FittedSize.Contain(video, size);
+        AddPicture(chain, video, picture);
+        if (video.IsHdr)
+        {
+            chain.AddRange(ToneMap.Filters(video));
+        }
+
+        return (chain, picture, covers, isRateFirst, rateFilter);
     }
 
     /// <summary>Turns on whichever side of the scaling has fewer pixels.</summary>
@@ -68,21 +111,4 @@ internal static class ConformedClip
             chain.AddRange(Resize.Filters(turned ? video with { CodedWidth = video.CodedHeight, CodedHeight = video.CodedWidth } : video, upright));
         }
     }
-
-    private static bool IsSameShape(VideoStream video, FrameSize size) =>
-        Math.Abs(((double)video.Width / video.Height / ((double)size.Width / size.Height)) - 1) < SameShape;
-
-    private static FrameSize Contain(VideoStream video, FrameSize size)
-    {
-        var scale = Math.Min((double)size.Width / video.Width, (double)size.Height / video.Height);
-        return new FrameSize(Math.Clamp(Even(video.Width * scale), 2, size.Width), Math.Clamp(Even(video.Height * scale), 2, size.Height));
-    }
-
-    private static FrameSize Cover(VideoStream video, FrameSize size)
-    {
-        var scale = Math.Max((double)size.Width / video.Width, (double)size.Height / video.Height);
-        return new FrameSize(Math.Max(size.Width, Even(video.Width * scale)), Math.Max(size.Height, Even(video.Height * scale)));
-    }
-
-    private static int Even(double value) => (int)Math.Round(value / 2) * 2;
 }

@@ -27,7 +27,7 @@ internal static class Resize
     }
 
     /// <summary>What the file says; where it says nothing, what its size makes likely.</summary>
-    private static string SourceMatrix(VideoStream video) => video.Matrix switch
+    public static string SourceMatrix(VideoStream video) => video.Matrix switch
     {
         "bt709" => "bt709",
         "smpte170m" or "bt470bg" => "bt601",

@@ -14,8 +14,8 @@ public sealed class FilterTests
         Index = 0, Codec = "h264", CodedWidth = width, CodedHeight = height, Width = width, Height = height, Fps = 30, PixelFormat = "yuv420p", Matrix = "bt709",
     };
 
-    private static string Graph(VideoStream video, ClipFit fit = ClipFit.Blur, int lead = 0) =>
-        ConformedClip.Graph(video, "0:0", "v", "a", Landscape, FrameRate.Thirty, fit, TimeSpan.Zero, lead, 45);
+    private static string Graph(VideoStream video, ClipFit fit = ClipFit.Blur, int lead = 0, double speed = 1, Reframe? reframe = null, SteadyStretch? steady = null) =>
+        ConformedClip.Graph(video, "0:0", "v", "a", Landscape, FrameRate.Thirty, new FootageStretch(fit, TimeSpan.Zero, lead, 45, speed, reframe, steady));
 
     [Fact]
     public void Conform_SameSizeAndColour_ScalesNothing() => Assert.Equal(
@@ -41,6 +41,66 @@ public sealed class FilterTests
         Assert.Contains("scale=1280:960:", graph, StringComparison.Ordinal);
         Assert.Contains("crop=1280:720", graph, StringComparison.Ordinal);
         Assert.DoesNotContain("overlay", graph, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Conform_Faster_RunsTheClockFirstAndDropsFramesEarly() =>
+        Assert.StartsWith("[0:0]settb=AVTB,setpts=(PTS-0.001/TB)/2,fps=fps=30/1:start_time=0:round=up,", Graph(Video(1920, 1080), speed: 2), StringComparison.Ordinal);
+
+    [Fact]
+    public void Conform_Reframed_CutsBeforeFitting()
+    {
+        Assert.StartsWith("[0:0]crop=960:540:960:540,scale=1280:720:", Graph(Video(1920, 1080), reframe: new Reframe(1, 1, 2)), StringComparison.Ordinal);
+        var portrait = Video(1920, 1080) with { Rotation = 90, Width = 1080, Height = 1920 };
+        Assert.StartsWith("[0:0]crop=960:540:0:0,", Graph(portrait, reframe: new Reframe(1, 0, 2)), StringComparison.Ordinal);
+        Assert.Contains("gblur", Graph(portrait, reframe: new Reframe(1, 0, 2)), StringComparison.Ordinal);
+        // To fill the film, the part has the film's shape: as much as fits, where it was asked for.
+        Assert.StartsWith("[0:0]crop=608:1080:0:0,", Graph(portrait, ClipFit.Crop, reframe: new Reframe(0.5, 0, 1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Conform_Steady_DropsWhatItReadBefore()
+    {
+        var graph = Graph(Video(1280, 720), steady: new SteadyStretch(Stabiliser.TwoPass, "a.trf", 16, 16));
+
+        Assert.Contains("trim=end_frame=77,", graph, StringComparison.Ordinal);
+        Assert.Contains("vidstabtransform=input=a.trf:", graph, StringComparison.Ordinal);
+        Assert.Contains("trim=start_frame=16,tpad=stop=-1:stop_mode=clone,trim=end_frame=45,", graph, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, false, 0.1, 0.2, 0.5, 0.25)]
+    [InlineData(90, false, 0.2, 0.4, 0.25, 0.5)]
+    [InlineData(180, false, 0.4, 0.55, 0.5, 0.25)]
+    [InlineData(270, false, 0.55, 0.1, 0.25, 0.5)]
+    [InlineData(0, true, 0.4, 0.2, 0.5, 0.25)]
+    [InlineData(90, true, 0.55, 0.4, 0.25, 0.5)]
+    public void Part_Coded_IsTurnedBack(int rotation, bool isMirrored, double x, double y, double width, double height)
+    {
+        var part = new PicturePart(0.1, 0.2, 0.5, 0.25).AsCoded(rotation, isMirrored);
+
+        Assert.Equal([x, y, width, height], new[] { part.X, part.Y, part.Width, part.Height }.Select(v => Math.Round(v, 9)));
+    }
+
+    [Theory]
+    [InlineData(0.5, 0.5, 1, 1.5, 0, 0, 1, 1)]
+    [InlineData(0, 0, 4, 1.5, 0, 0, 0.25, 0.25)]
+    [InlineData(0.9, 0.1, 2, 1.5, 0.5, 0, 0.5, 0.5)]
+    [InlineData(0.5, 1, 1, 3, 0, 0.5, 1, 0.5)]
+    public void Part_Framing_StaysInThePicture(double centreX, double centreY, double zoom, double shape, double x, double y, double width, double height) =>
+        Assert.Equal(new PicturePart(x, y, width, height), PicturePart.Of(new Reframe(centreX, centreY, zoom), 1.5, shape));
+
+    [Fact]
+    public void Still_SplitAnywhere_MovesOnFromWhereItWas()
+    {
+        var clip = new Clip { Id = Guid.NewGuid(), RecordingId = Guid.NewGuid(), In = TimeSpan.Zero, Frames = 101, Fit = ClipFit.Crop, Still = new KenBurns(new Reframe(0.5, 0.5, 1), new Reframe(0.5, 0.5, 2)) };
+        var graph = StillPicture.Graph(Video(2560, 1440), "0:0", "v", "a", Landscape, FrameRate.Thirty, clip, 40, 20);
+
+        Assert.Contains("x0='0+(6.4)*(on+39)'", graph, StringComparison.Ordinal);
+        var standing = clip with { Still = new KenBurns(clip.Still!.From, clip.Still.From) };
+        Assert.Equal(
+            StillPicture.Graph(Video(2560, 1440), "0:0", "v", "a", Landscape, FrameRate.Thirty, standing, 0, 20),
+            StillPicture.Graph(Video(2560, 1440), "0:0", "v", "a", Landscape, FrameRate.Thirty, standing, 40, 20));
     }
 
     [Theory]

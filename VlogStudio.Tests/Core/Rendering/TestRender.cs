@@ -45,6 +45,20 @@ internal sealed class TestRender : IDisposable
         }
     }
 
+    public async Task<Guid> AddPictureAsync(string path)
+    {
+        var id = Guid.CreateVersion7();
+        var probe = await Media.ProbePictureAsync(path, TestContext.Current.CancellationToken);
+        Assert.True(probe.IsOk, probe.IsOk ? "" : probe.Problems[0].Code);
+        sources[id] = new RenderSource(path, Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path))), probe.Value);
+        return id;
+    }
+
+    public static Clip Card(string text, int frames) => new()
+    {
+        Id = Guid.CreateVersion7(), RecordingId = Guid.Empty, In = TimeSpan.Zero, Frames = frames, Card = new Card { Text = text, Ground = "#204060", Ink = "#ffe000" },
+    };
+
     public async Task<RenderSource> SourceAsync(string path)
     {
         var probe = await Media.ProbeAsync(path, TestContext.Current.CancellationToken);

@@ -51,12 +51,15 @@ public sealed class TimelineBuilderTests
         Assert.InRange(timeline.Clips[0].In.TotalSeconds, 39.5, 40.5);
     }
 
-    [Fact]
-    public void Build_Crossfade_OverlapsHalfASecond()
+    [Theory]
+    [InlineData(TransitionKind.Crossfade)]
+    [InlineData(TransitionKind.FadeBlack)]
+    [InlineData(TransitionKind.Wipe)]
+    public void Build_Transition_OverlapsHalfASecond(TransitionKind kind)
     {
         var events = new[] { Event(1, 0, 4), Event(2, 0, 4), Event(3, 0, 0.4) };
-        var timeline = TimelineBuilder.Build(events, Request(events) with { Transition = TransitionKind.Crossfade }, "Day", null);
-        Assert.Equal([null, 15, 5], timeline.Clips.Select(c => c.TransitionIn?.Frames));
+        var timeline = TimelineBuilder.Build(events, Request(events) with { Transition = kind }, "Day", null);
+        Assert.Equal([null, new Transition(kind, 15), new Transition(kind, 5)], timeline.Clips.Select(c => c.TransitionIn));
     }
 
     [Fact]
@@ -95,7 +98,7 @@ public sealed class TimelineBuilderTests
         from starts in Gen.ArrayOf(Gen.Choose(0, 5000), 30)
         from lengths in Gen.ArrayOf(Gen.Frequency((3, Gen.Choose(4, 400)), (1, Gen.Choose(4, 30_000))), 30)
         from seconds in Gen.Choose(60, 6000)
-        from crossfade in Gen.Elements(TransitionKind.Cut, TransitionKind.Crossfade)
+        from crossfade in Gen.Elements(TransitionKind.Cut, TransitionKind.Crossfade, TransitionKind.Wipe)
         select Make(count, starts, lengths, seconds / 20.0, crossfade)).ToArbitrary();
 
     private static (List<EventMaterial> Events, VlogRequest Request) Make(int count, int[] starts, int[] lengths, double seconds, TransitionKind transition)

@@ -52,7 +52,12 @@ public sealed partial class MakeItYoursStep
         [(FilmResolution.P720, "720p", null), (FilmResolution.P1080, "1080p", null), (FilmResolution.P2160, "4K", null)];
 
     private IReadOnlyList<(TransitionKind, string, string?)> Transitions =>
-        [(TransitionKind.Cut, Words["Transition.Cut"], "content_cut"), (TransitionKind.Crossfade, Words["Transition.Crossfade"], "gradient")];
+    [
+        (TransitionKind.Cut, Words["Transition.Cut"], "content_cut"),
+        (TransitionKind.Crossfade, Words["Transition.Crossfade"], "gradient"),
+        (TransitionKind.FadeBlack, Words["Transition.FadeBlack"], "tonality"),
+        (TransitionKind.Wipe, Words["Transition.Wipe"], "swipe_left"),
+    ];
 
     private IReadOnlyList<(ClipFit, string, string?)> Fits =>
         [(ClipFit.Blur, Words["Fit.Blur"], "blur_on"), (ClipFit.Crop, Words["Fit.Crop"], "crop")];
