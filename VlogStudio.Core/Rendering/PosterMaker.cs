@@ -1,5 +1,4 @@
 using VlogStudio.Core.Media;
-using VlogStudio.Core.Rendering.Filters;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
@@ -7,8 +6,6 @@ namespace VlogStudio.Core.Rendering;
 /// <summary>Chooses the film's sharpest well-lit key frame and makes a JPEG of it.</summary>
 internal sealed class PosterMaker(MediaTools media, RunMeter meter, SegmentCache cache)
 {
-    private const int PosterWidth = 1280;
-
     public const string Extension = ".jpg";
 
     /// <summary>Makes it, of the key frame that looked best when the segments were checked; a segment's poster is kept beside it.</summary>
@@ -22,19 +19,7 @@ internal sealed class PosterMaker(MediaTools media, RunMeter meter, SegmentCache
 
         File.Delete(target);
         var frame = segment.StartFrame + note.PosterFrame;
-        await meter.CountAsync(media.RunAsync(
-            new FfmpegCommand
-            {
-                Inputs = [new FfmpegInput(film, ["-ss", FilterText.Seconds(rate.ToTime(frame))])],
-                Outputs =
-                [
-                    "-map", "0:v:0", "-frames:v", "1", "-vf", FilterText.Invariant($"scale='min({PosterWidth},iw)':-2:flags=lanczos:out_range=pc,format=yuvj420p"),
-                    "-q:v", "3", "-map_metadata", "-1", "-fflags", "+bitexact", "-f", "mjpeg", target,
-                ],
-                ScratchFolder = Path.GetDirectoryName(target)!,
-            },
-            null,
-            ct));
+        await meter.CountAsync(media.RunAsync(TakePicture.Command(film, rate.ToTime(frame), target), null, ct));
         cache.Keep(segment.Key, Extension, target);
     }
 

@@ -47,7 +47,7 @@ internal static class VlogReading
             Duration = v.Duration,
             Request = StudioJson.Read<VlogRequest>(v.Request),
             VideoUrl = v.VideoKey is null ? null : $"/api/v1/vlogs/{v.Id}/video",
-            ThumbnailUrl = v.PosterKey is not null ? $"/api/v1/vlogs/{v.Id}/thumbnail" : ordered.Count > 0 ? Picture(ordered[0].EventId) : null,
+            ThumbnailUrl = v.PosterKey is not null ? $"/api/v1/vlogs/{v.Id}/thumbnail?v={VersionOf(v.PosterKey)}" : ordered.Count > 0 ? Picture(ordered[0].EventId) : null,
             Bytes = v.Bytes,
             IntegratedLufs = v.IntegratedLufs,
             Credits = hold is null ? new VlogCredits(0, 0, 0)
@@ -59,6 +59,9 @@ internal static class VlogReading
             CompletedAt = v.CompletedAt,
         };
     }
+
+    /// <summary>Another picture has another address, so that no browser shows the one before.</summary>
+    private static string VersionOf(string posterKey) => posterKey.Split('/') is [.., { Length: >= 8 } made, _] ? made[^8..] : "0";
 
     private static string Picture(Guid eventId) => $"/api/v1/events/{eventId}/thumbnail";
 }

@@ -67,6 +67,21 @@ public sealed class FilmOfADayTests(StudioApp app) : IClassFixture<StudioApp>
         Assert.Equal((206, 100), ((int)answer.StatusCode, (int)answer.Content.Headers.ContentLength!));
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition?.DispositionType);
         Assert.Equal(200, (int)(await person.Http.GetAsync((string)vlog["thumbnail_url"]!)).StatusCode);
+        var firstPoster = await person.Http.GetByteArrayAsync((string)vlog["thumbnail_url"]!);
+        var chosenPoster = await PostAsync(person, $"api/v1/vlogs/{(Guid)vlog["id"]!}/poster", new { at = 4.5 });
+        Assert.NotEqual((string)vlog["thumbnail_url"]!, (string)chosenPoster["thumbnail_url"]!);
+        var otherPoster = await person.Http.GetByteArrayAsync((string)chosenPoster["thumbnail_url"]!);
+        Assert.Equal((0xFF, 0xD8), (otherPoster[0], otherPoster[1]));
+        Assert.NotEqual(firstPoster, otherPoster);
+        using (var outside = await person.Http.PostAsJsonAsync($"api/v1/vlogs/{(Guid)vlog["id"]!}/poster", new { at = 99 }))
+        {
+            Assert.Equal(422, (int)outside.StatusCode);
+            Assert.Contains("time_outside_film", await outside.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        using (var stranger = await (await app.RegisterAsync()).Http.PostAsJsonAsync($"api/v1/vlogs/{(Guid)vlog["id"]!}/poster", new { at = 1 }))
+        {
+            Assert.Equal(404, (int)stranger.StatusCode);
+        }
         var jobId = (Guid)receipt["job_id"]!;
         var history = await app.WithDbAsync(db => db.Generations.SingleAsync(g => g.JobId == jobId));
         Assert.Equal(("Completed", price), (history.Status.ToString(), history.CreditsUsed));

@@ -143,4 +143,23 @@ public sealed class FilmViewTests : WizardTestContext
         var page = Show(film with { Versions = [other, new VlogVersion(film.Id, film.Title, film.Status, film.CreatedAt)] });
         Assert.Equal($"/films/{other.Id}", page.Find("[data-testid=film-version]").GetAttribute("href"));
     }
+
+    [Fact]
+    public void Made_ChoosingAPicture_HandsItsTimeOn()
+    {
+        TimeSpan? chosen = null;
+        var page = Render<FilmView>(p => p.Add(c => c.Film, Film(VlogStatus.Completed)).Add(c => c.OnPoster, at => chosen = at));
+        page.Find("[data-testid=film-poster-choose]").Click();
+        Assert.NotNull(chosen);
+        Assert.Empty(Show(Film(VlogStatus.Failed)).FindAll("[data-testid=film-poster-choose]"));
+    }
+
+    [Fact]
+    public void Versions_OtherOnes_CanBeSeenSideBySide()
+    {
+        var film = Film(VlogStatus.Completed);
+        var other = Guid.CreateVersion7();
+        var page = Show(film with { Versions = [new(film.Id, "One", VlogStatus.Completed, film.CreatedAt), new(other, "Two", VlogStatus.Completed, film.CreatedAt)] });
+        Assert.Equal($"/films/{film.Id}/compare/{other}", page.Find("[data-testid=film-compare]").GetAttribute("href"));
+    }
 }

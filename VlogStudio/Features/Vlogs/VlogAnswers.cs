@@ -49,3 +49,7 @@ public sealed record QuotedClipAnswer(Guid EventId, Guid RecordingId, double In,
 
 /// <summary>A new name.</summary>
 public sealed record VlogTitleBody(string? Title);
+
+/// <summary>Body of <c>POST /api/v1/vlogs/{id}/poster</c>.</summary>
+/// <param name="At">The time within the film, seconds.</param>
+public sealed record VlogPosterBody(double? At);

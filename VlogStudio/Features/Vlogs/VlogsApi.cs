@@ -34,6 +34,7 @@ public static class VlogsApi
             .Describe("RerenderVlog", "Asks for another version: what is left out of the body stays as it was.", 402, 404, 409);
         vlogs.MapMethods("/{id:guid}/video", s_read, VideoAsync).Produces(200, contentType: "video/mp4").Describe("GetVlogVideo", "The film, in ranges; ?download=1 saves it.", 404);
         vlogs.MapMethods("/{id:guid}/thumbnail", s_read, ThumbnailAsync).Produces(200, contentType: "image/jpeg").Describe("GetVlogThumbnail", "The poster.", 404);
+        vlogs.MapPost("/{id:guid}/poster", PosterAsync).Produces<VlogAnswer>().Describe("ChoosePoster", "Makes the picture at a time of the film its poster.", 404);
         return routes;
     }
 
@@ -58,6 +59,9 @@ public static class VlogsApi
 
     private static async Task<IResult> RenameAsync(Guid id, VlogTitleBody body, HttpContext http, RenameVlog rename, ProblemWords words, CancellationToken ct) =>
         Answers.Of(await rename.HandleAsync(http.User.UserId(), id, body.Title, ct), v => Results.Ok(VlogAnswer.Of(v, words)));
+
+    private static async Task<IResult> PosterAsync(Guid id, VlogPosterBody body, HttpContext http, ChoosePoster choose, ProblemWords words, CancellationToken ct) =>
+        Answers.Of(await choose.HandleAsync(http.User.UserId(), id, body.At ?? double.NaN, ct), v => Results.Ok(VlogAnswer.Of(v, words)));
 
     private static async Task<IResult> DeleteAsync(Guid id, HttpContext http, DeleteVlog delete, CancellationToken ct) =>
         Answers.Of(await delete.HandleAsync(http.User.UserId(), id, ct), _ => Results.NoContent());

@@ -38,6 +38,9 @@ public sealed partial class FilmPage : IAsyncDisposable
     private RenameVlog RenameVlog { get; set; } = default!;
 
     [Inject]
+    private ChoosePoster ChoosePoster { get; set; } = default!;
+
+    [Inject]
     private DeleteVlog DeleteVlog { get; set; } = default!;
 
     [Inject]
@@ -109,6 +112,12 @@ public sealed partial class FilmPage : IAsyncDisposable
     private Task RetryAsync(string key) => ActAsync(async () => (await RetryVlog.HandleAsync(UserId, Id, key, Ended)).Problems);
 
     private Task RenameAsync(string title) => ActAsync(async () => (await RenameVlog.HandleAsync(UserId, Id, title, Ended)).Problems);
+
+    private async Task PosterAsync(TimeSpan at)
+    {
+        await ActAsync(async () => (await ChoosePoster.HandleAsync(UserId, Id, at.TotalSeconds, Ended)).Problems);
+        if (_problem is null) { Toasts.Show(Words["Film.Poster.Chosen"]); }
+    }
 
     private async Task DeleteAsync()
     {

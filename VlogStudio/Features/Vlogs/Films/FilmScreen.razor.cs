@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using VlogStudio.Components.Shared;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Vlogs;
@@ -9,6 +10,7 @@ namespace VlogStudio.Features.Vlogs.Films;
 public sealed partial class FilmScreen
 {
     private string _said = "";
+    private MediaPlayer? _player;
     private VlogStatus? _before;
 
     /// <summary>The film.</summary>
@@ -27,6 +29,10 @@ public sealed partial class FilmScreen
     [Parameter]
     public EventCallback OnCancel { get; set; }
 
+    /// <summary>The person wants the picture at this time as the poster.</summary>
+    [Parameter]
+    public EventCallback<TimeSpan> OnPoster { get; set; }
+
     private string Shape => Film.Request.Orientation.ToString().ToLowerInvariant();
 
     private double Aspect => Film.Request.Orientation switch
@@ -35,6 +41,11 @@ public sealed partial class FilmScreen
         FilmOrientation.Square => 1,
         _ => 16d / 9,
     };
+
+    private async Task ChoosePosterAsync()
+    {
+        if (_player is not null) { await OnPoster.InvokeAsync(await _player.PositionAsync()); }
+    }
 
     /// <inheritdoc />
     protected override void OnParametersSet()

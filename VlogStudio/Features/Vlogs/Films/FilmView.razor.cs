@@ -40,6 +40,10 @@ public sealed partial class FilmView
     [Parameter]
     public EventCallback<string> OnRename { get; set; }
 
+    /// <summary>The person wants the picture at this time as the poster.</summary>
+    [Parameter]
+    public EventCallback<TimeSpan> OnPoster { get; set; }
+
     /// <summary>The person wants it gone.</summary>
     [Parameter]
     public EventCallback OnDelete { get; set; }
