@@ -43,7 +43,7 @@ internal sealed record ClipStretch(SegmentInput? Input, string Graph, WordsFile?
     {
         var words = SegmentWords.Of(card, timeline.Size);
         var ground = CardGround.Graph(card.Ground, prefix + "g", timeline.Size, timeline.Rate, frames);
-        return new ClipStretch(null, $"{ground};[{prefix}g]{BurnedWords.Filter(words.Name, timeline.Rate)}[{to}]", words, null, RenderCosts.Card(timeline.Size, frames));
+        return new ClipStretch(null, $"{ground};[{prefix}g]{BurnedWords.Filter(words, timeline.Rate)}[{to}]", words, null, RenderCosts.Card(timeline.Size, frames));
     }
 
     private static ClipStretch OfStill(Timeline timeline, Clip clip, RenderSource source, VideoStream video, int inputIndex, int firstFrame, int frames, string to, string prefix)

@@ -90,7 +90,7 @@ internal static class RenderPlanner
             if (SegmentWords.Of(timeline, cursor, frames) is { } seen)
             {
                 // Only the end of the graph is called [v]: the words come between.
-                graph = $"{graph[..^"[v]".Length]}[w];[w]{BurnedWords.Filter(seen.Name, timeline.Rate)}[v]";
+                graph = $"{graph[..^"[v]".Length]}[w];[w]{BurnedWords.Filter(seen, timeline.Rate)}[v]";
                 words.Add(seen);
             }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Rendering.Filters;
+using VlogStudio.Core.Rendering.Words;
 
 namespace VlogStudio.Core.Rendering;
 
@@ -58,15 +59,17 @@ internal sealed partial class SegmentRenderer(MediaTools media)
                 await File.WriteAllTextAsync(System.IO.Path.Combine(folder, words.Name), words.Text, ct);
             }
 
-            if (segment.Measures.Count > 0)
+            if (segment.Words.Any(w => w.HasEmoji))
             {
-                await media.RunAsync(Measure(segment, sources, folder, threads, isStrict), null, ct);
+                await EmojiFont.WriteAsync(folder, ct);
             }
+
+            var measured = segment.Measures.Count > 0 ? await media.RunAsync(Measure(segment, sources, folder, threads, isStrict), null, ct) : null;
 
             var made = System.IO.Path.Combine(folder, "segment.mp4");
             var result = await EncodeAsync(segment, sources, made, threads, isStrict, onFrames, ct);
             File.Move(made, target, overwrite: true);
-            return result;
+            return measured is null ? result : result with { CpuTime = result.CpuTime + measured.CpuTime, PeakBytes = Math.Max(result.PeakBytes, measured.PeakBytes) };
         }
         finally
         {

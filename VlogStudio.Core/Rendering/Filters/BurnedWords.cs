@@ -1,3 +1,4 @@
+using VlogStudio.Core.Rendering.Words;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering.Filters;
@@ -12,8 +13,8 @@ internal static class BurnedWords
     /// <summary>Hundredths of a second by which the file's clock goes on at each frame.</summary>
     public const int HundredthsPerFrame = 10;
 
-    /// <param name="file">Name of the file in the folder ffmpeg works in.</param>
+    /// <param name="file">The file; it lies in the folder ffmpeg works in.</param>
     /// <param name="rate">The film's rate.</param>
-    public static string Filter(string file, FrameRate rate) => FilterText.Invariant(
-        $"setparams=colorspace=smpte170m,settb=expr=1/1000,setpts=N*{HundredthsPerFrame * 10},ass=filename={file},settb=expr={rate.Denominator}/{rate.Numerator},setpts=N,setparams=colorspace=bt709");
+    public static string Filter(WordsFile file, FrameRate rate) => FilterText.Invariant(
+        $"setparams=colorspace=smpte170m,settb=expr=1/1000,setpts=N*{HundredthsPerFrame * 10},ass=filename={file.Name}{(file.HasEmoji ? ":fontsdir=" + EmojiFont.Folder : "")},settb=expr={rate.Denominator}/{rate.Numerator},setpts=N,setparams=colorspace=bt709");
 }

@@ -24,8 +24,15 @@ internal static class AssText
     {
         var breaks = WordWrap.Breaks(text, heights);
         var ass = new StringBuilder(text.Length + 16);
+        var (letter, isEmoji) = (0, false);
         for (var i = 0; i < text.Length; i++)
         {
+            if (i == letter)
+            {
+                letter += Math.Max(1, StringInfo.GetNextTextElementLength(text, i));
+                isEmoji = Turn(ass, isEmoji, EmojiFont.Has(text, i));
+            }
+
             if (breaks.Contains(i))
             {
                 ass.Append(@"\N");
@@ -43,7 +50,14 @@ internal static class AssText
             }
         }
 
+        Turn(ass, isEmoji, false);
         return ass.ToString();
+    }
+
+    private static bool Turn(StringBuilder ass, bool was, bool isEmoji)
+    {
+        ass.Append(was == isEmoji ? "" : isEmoji ? EmojiFont.On : EmojiFont.Off);
+        return isEmoji;
     }
 
     private static void Append(StringBuilder ass, string text, int at)

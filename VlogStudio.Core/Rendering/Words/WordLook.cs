@@ -6,8 +6,8 @@ namespace VlogStudio.Core.Rendering.Words;
 /// <summary>
 /// How words of a kind look: one ASS style. Heights are pixels of the film. The family is <c>sans-serif</c>: fontconfig answers with the
 /// machine's own (DejaVu Sans on Debian), and looks for another font for each sign that one lacks: Noto Sans CJK for Chinese, Japanese and
-/// Korean where it is installed; DejaVu has Hebrew, Arabic and the common faces. Emoji beyond those need a font with outlines
-/// (Noto Emoji, Symbola), for libass does not draw pictures; a sign that no font has shows as a box.
+/// Korean where it is installed; DejaVu has Hebrew and Arabic. Emoji have a font that comes with the program (<see cref="EmojiFont"/>). A sign that
+/// no font has shows as a box: for other scripts (Thai, Devanagari …) a machine needs their Noto fonts.
 /// </summary>
 internal sealed record WordLook
 {

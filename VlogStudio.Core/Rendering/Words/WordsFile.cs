@@ -18,6 +18,9 @@ internal sealed record ShownWords(int From, int Until, WordLook Look, string Tex
 /// <param name="Text">What is in it.</param>
 internal sealed record WordsFile(string Name, string Text)
 {
+    /// <summary>Whether it needs the font of emoji beside it.</summary>
+    public bool HasEmoji => Text.Contains(EmojiFont.On, StringComparison.Ordinal);
+
     /// <summary>Writes words down.</summary>
     public static WordsFile Of(IReadOnlyList<ShownWords> words, FrameSize size)
     {

@@ -89,7 +89,7 @@ public sealed class RenderPlannerTests
             Assert.Equal(cursor, segment.StartFrame);
             Assert.InRange(segment.Frames, 1, 300);
             Assert.EndsWith("[v]", segment.Graph, StringComparison.Ordinal);
-            Assert.All(segment.Words, w => Assert.Contains($"ass=filename={w.Name},", segment.Graph, StringComparison.Ordinal));
+            Assert.All(segment.Words, w => Assert.Contains($"ass=filename={w.Name}", segment.Graph, StringComparison.Ordinal));
             Assert.Equal(segment.Clips.Count(i => timeline.Clips[i].Card is null), segment.Inputs.Count);
             cursor += segment.Frames;
         }

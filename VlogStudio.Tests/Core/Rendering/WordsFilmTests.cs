@@ -146,6 +146,7 @@ public sealed class WordsFilmTests
     [InlineData("صباح الخير")]
     [InlineData("בוקר טוב")]
     [InlineData("😀 ❤ ☀")]
+    [InlineData("👍🏽 👩‍👩‍👧 🇰🇷")]
     public async Task Render_AnyWords_AreSeenAndSayNothingElse(string text)
     {
         using var render = new TestRender();
@@ -158,6 +159,23 @@ public sealed class WordsFilmTests
         Assert.InRange(ink.CentreX, 140, 180);
         Assert.InRange(ink.CentreY, 78, 102);
         Assert.InRange(ink.Height, 8, 60);
+    }
+
+    [Fact]
+    public async Task Render_Emoji_EachHasItsOwnPicture()
+    {
+        using var render = new TestRender();
+        var ground = await render.AddAsync(await GroundAsync());
+        var timeline = TestRender.Timeline(TestRender.Clip(ground, 0, 60)) with
+        {
+            Captions = [Caption(CaptionKind.Title, "🎉 a", 0, 20), Caption(CaptionKind.Title, "🚀 a", 20, 20), Caption(CaptionKind.Title, "🎉 a", 40, 20)],
+        };
+
+        var frames = await FramesAsync(render, timeline);
+
+        // Signs that no font has are all the same box.
+        Assert.InRange(Difference(frames[10], frames[50], 70, 110), 0, 0.4);
+        Assert.InRange(Difference(frames[10], frames[30], 70, 110), 1, 100);
     }
 
     [Fact]

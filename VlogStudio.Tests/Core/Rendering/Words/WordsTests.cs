@@ -23,6 +23,12 @@ public sealed class WordsTests
     [InlineData("it's: \"q\",[x];y", "it's: \"q\",[x];y")]
     public void Text_OfPeople_SaysNothingToTheRenderer(string text, string expected) => Assert.Equal(expected, AssText.Of(text, 100));
 
+    [Theory]
+    [InlineData("go 🎉🚀 on", @"go {\fnNoto Emoji}🎉🚀{\fnsans-serif} on")]
+    [InlineData("❤️", @"{\fnNoto Emoji}❤️{\fnsans-serif}")]
+    [InlineData("👩‍👧 1", @"{\fnNoto Emoji}👩‍👧{\fnsans-serif} 1")]
+    public void Text_WithEmoji_TurnsToTheirFontAndBack(string text, string expected) => Assert.Equal(expected, AssText.Of(text, 100));
+
     [Fact]
     public void Text_Marked_IsColouredAndColouredBack() =>
         Assert.Equal(@"say {\1c&H1&}hello{\1c&H2&} now", AssText.Of("say hello now", 100, new MarkedWord(4, 5), "&H1&", "&H2&"));
