@@ -258,6 +258,25 @@ public sealed class PictureFilmTests
         Assert.All(Enumerable.Range(0, 320), i => Assert.InRange(Difference(frames[i], unsplit[i]), 0, 4));
     }
 
+    [Fact]
+    public async Task Make_StabilisedWithoutLibvidstab_HasItsFramesAndFollowsTheSource()
+    {
+        using var render = new TestRender();
+        var bar = await render.AddAsync(await BarAsync());
+        var timeline = TestRender.Timeline(TestRender.Clip(bar, 1, 20) with { Stabilise = true });
+        var segment = Assert.Single(RenderPlanner.Plan(timeline, TestRender.Profile, render.Sources, "any", Stabiliser.OnePass).Segments);
+        var path = render.Folder.File("one-pass.mp4");
+
+        await new SegmentRenderer(render.Media).MakeAsync(segment, render.Sources, path, 2, _ => { }, TestContext.Current.CancellationToken);
+
+        Assert.Empty(segment.Measures);
+        var seen = (await new FilmReader(render.Media, render.Folder.Path).FramesAsync(path, 320, 1)).Select(BarAt).ToArray();
+        Assert.Equal(20, seen.Length);
+        // Thirty frames were read before, and dropped; the filter moves the picture by little.
+        Assert.InRange(seen[0], 24, 36);
+        Assert.InRange(seen[19], 43, 55);
+    }
+
     private static double Unrest(IReadOnlyList<byte[]> frames) => frames.Zip(frames.Skip(1), Difference).Average();
 
     private static double BarAt(byte[] row)
