@@ -17,7 +17,8 @@ internal sealed class BenchContext(BenchOptions options)
 
     public BenchOptions Options => options;
 
-    public MediaTools Media { get; } = new(Microsoft.Extensions.Options.Options.Create(new MediaOptions()));
+    /// <summary>Without bubblewrap, which ends without waiting for its child: the kernel would then count nothing of what ran in it.</summary>
+    public MediaTools Media { get; } = new(Microsoft.Extensions.Options.Options.Create(new MediaOptions { Sandbox = false }));
 
     public IReadOnlyList<(Guid Id, RenderSource Source)> Sources => sources;
 

@@ -24,6 +24,9 @@ internal sealed class TreeMemory : IAsyncDisposable
         stop.Dispose();
     }
 
+    /// <summary>Stops watching.</summary>
+    public void End() => stop.Cancel();
+
     private async Task WatchAsync()
     {
         while (!stop.IsCancellationRequested)

@@ -52,6 +52,27 @@ public sealed class SoundTests
     }
 
     [Fact]
+    public async Task Render_FlashAndBeepAtOtherSpeeds_StayTogether()
+    {
+        using var render = new TestRender();
+        var id = await render.AddAsync(await GoldenClips.FlashAndBeepAsync("sync-long.mp4", seconds: 12));
+        // At these every flash begins on a whole frame of the film, so that it can be told to the millisecond.
+        double[] speeds = [2, 0.5, 1, 0.25, 1.25];
+        var timeline = TestRender.Timeline([.. speeds.Select(speed => TestRender.Clip(id, 1.5, (int)(75 / Math.Min(2, speed))) with { Speed = speed })]);
+
+        var film = await render.RenderAsync(timeline);
+
+        var reader = new FilmReader(render.Media, render.Folder.Path);
+        var flashes = FilmReader.Onsets([.. (await reader.FramesAsync(film.FilmPath, 2, 2)).Select(f => f[0] > 100)], 30, 5);
+        var beeps = FilmReader.Onsets([.. (await reader.SamplesAsync(film.FilmPath)).Select(s => Math.Abs((int)s) > 1500)], 48000, 8000);
+        var offsets = flashes.Zip(beeps, (f, b) => (b - f) * 1000).ToArray();
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(' ', offsets.Select(o => o.ToString("0", System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.InRange(flashes.Count, 10, 20);
+        Assert.Equal(flashes.Count, beeps.Count);
+        Assert.All(offsets, o => Assert.InRange(o, -20, 20));
+    }
+
+    [Fact]
     public async Task Render_VoiceOverFilm_IsHeardAndOthersStepBack()
     {
         using var render = new TestRender();
