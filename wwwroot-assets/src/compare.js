@@ -23,6 +23,9 @@ export function attach(root) {
     on('seeked', () => { if (document.activeElement === video || video.matches(':hover')) { align(video); } });
     on('ratechange', () => follow(video, other => { other.playbackRate = video.playbackRate; }));
   }
+  // A page's attribute says how a video begins; once it is there only its property counts.
+  const hear = index => videos().forEach((video, i) => { video.muted = i !== index; });
+  hear(0);
   // Decoders drift apart; the first is the clock.
   const timer = setInterval(() => { const [first] = videos(); if (first && !first.paused && !first.seeking) { align(first); } }, 500);
 
@@ -33,7 +36,7 @@ export function attach(root) {
       if (all.every(v => v.ended)) { for (const v of all) { v.currentTime = 0; } }
       for (const v of all) { v.play().catch(() => {}); }
     },
-    hear(index) { videos().forEach((v, i) => { v.muted = i !== index; }); },
+    hear,
     dispose() { clearInterval(timer); stop.abort(); },
   };
 }
