@@ -1,0 +1,113 @@
+using VlogStudio.Core.Media;
+using VlogStudio.Core.Rendering.Filters;
+using VlogStudio.Core.Timelines;
+
+namespace VlogStudio.Core.Rendering.SmartCut;
+
+/// <summary>
+/// Proves that a film by smart cut is what was planned: every frame in its place, and every picture that leans on others byte by byte the one of its
+/// source. Those that stand alone carry parameter sets now, so they are decoded: each with the right ones, or not at all.
+/// </summary>
+internal sealed class CutVerifier(MediaTools media, RunMeter meter)
+{
+    private const double SoundRate = 48_000;
+
+    /// <summary>Walks the film.</summary>
+    /// <exception cref="MediaException">film_invalid: it is not what it should be.</exception>
+    public async Task VerifyAsync(string film, CutPlan plan, Func<PlannedSegment, string> fileOf, Timeline timeline, SoundNote sound, CancellationToken ct)
+    {
+        var packets = film + ".crc";
+        long alone = 0;
+        var result = await meter.CountAsync(media.RunAsync(
+            new FfmpegCommand
+            {
+                Globals = ["-copyts"],
+                Inputs = [new FfmpegInput(film, ["-skip_frame", "nokey"])],
+                Outputs = ["-map", "0:v:0", "-fps_mode", "passthrough", "-f", "null", "-", "-map", "0:v:0", "-map", "0:a:0", "-c", "copy", "-f", "framecrc", packets],
+                ScratchFolder = Path.GetDirectoryName(film)!,
+            },
+            progress => alone = progress.Frame,
+            ct));
+        var table = await PacketTable.ReadAsync(packets, ct);
+        File.Delete(packets);
+        var faults = new List<string>();
+        Expect(faults, !result.StandardError.Contains("[error]", StringComparison.Ordinal), FfmpegErrors.LastErrors(result.StandardError));
+        Expect(faults, alone == table.Of(0).Count(p => p.IsKey), FilterText.Invariant($"{alone} of {table.Of(0).Count(p => p.IsKey)} key frames decode"));
+        CheckPlaces(table, timeline.TotalFrames(), timeline.Rate, faults);
+        await CheckBytesAsync(table, plan, fileOf, faults, ct);
+        CheckSound(table, timeline.Duration().TotalSeconds, sound, faults);
+        Expect(faults, await FilmVerifier.IsFastStartAsync(film, ct), "the index is not at the front");
+        if (faults.Count > 0)
+        {
+            throw new MediaException("film_invalid", "The film is not what was planned: " + string.Join("; ", faults), isTransient: true);
+        }
+    }
+
+    private static void CheckPlaces(PacketTable table, int total, FrameRate rate, List<string> faults)
+    {
+        var frame = (double)rate.Denominator / rate.Numerator;
+        var packets = table.Of(0);
+        var places = packets.Select(p => p.Pts * table.TickOf(0) / frame).Order().ToArray();
+        Expect(faults, places.Length == total, FilterText.Invariant($"{places.Length} of {total} frames"));
+        Expect(faults, places.Select((p, i) => Math.Abs(p - i)).All(off => off < 0.05), "frames are out of their places");
+        Expect(faults, packets.Zip(packets.Skip(1)).All(pair => pair.First.Dts < pair.Second.Dts), "frames go back in decoding time");
+        Expect(faults, packets.All(p => p.Dts <= p.Pts), "frames are decoded after they are shown");
+    }
+
+    private async Task CheckBytesAsync(PacketTable table, CutPlan plan, Func<PlannedSegment, string> fileOf, List<string> faults, CancellationToken ct)
+    {
+        var made = new Dictionary<string, IReadOnlyList<PacketLine>>();
+        var cursor = 0;
+        for (var i = 0; i < plan.Pieces.Count; i++)
+        {
+            var piece = plan.Pieces[i];
+            var own = table.Of(0).Skip(cursor).Take(piece.Frames).ToList();
+            cursor += piece.Frames;
+            IEnumerable<(int Bytes, uint Check)> wanted;
+            if (piece is CopiedPiece copied)
+            {
+                wanted = copied.Packets.Select(p => (p.Bytes, p.Check));
+            }
+            else
+            {
+                var segment = ((MadePiece)piece).Segment;
+                wanted = (made.TryGetValue(segment.Key, out var known) ? known : made[segment.Key] = await WalkAsync(fileOf(segment), ct)).Select(p => (p.Bytes, p.Check));
+            }
+
+            var isSame = own.Count == piece.Frames && own[0].IsKey
+                && own.Zip(wanted).All(pair => pair.First.IsKey ? pair.First.Bytes >= pair.Second.Bytes : (pair.First.Bytes, pair.First.Check) == pair.Second);
+            Expect(faults, isSame, FilterText.Invariant($"piece {i} has other pictures than planned"));
+        }
+    }
+
+    private async Task<IReadOnlyList<PacketLine>> WalkAsync(string path, CancellationToken ct)
+    {
+        var packets = path + ".walk.crc";
+        await meter.CountAsync(media.RunAsync(
+            new FfmpegCommand
+            {
+                Inputs = [new FfmpegInput(path, [])], Outputs = ["-map", "0:v:0", "-c", "copy", "-f", "framecrc", packets], ScratchFolder = Path.GetDirectoryName(path)!,
+            },
+            null,
+            ct));
+        var table = await PacketTable.ReadAsync(packets, ct);
+        File.Delete(packets);
+        return table.Of(0);
+    }
+
+    private static void CheckSound(PacketTable table, double length, SoundNote sound, List<string> faults)
+    {
+        var packets = table.Of(1);
+        var end = packets.Count == 0 ? 0 : packets.Max(p => p.Pts + p.Duration) * table.TickOf(1);
+        Expect(faults, Math.Abs(end - length) <= 2 * 1024 / SoundRate, FilterText.Invariant($"sound ends {end - length:0.000} s after the picture"));
+        Expect(faults, PacketTable.Digest(packets) == sound.Digest, "the sound has other bytes than were measured");
+    }
+
+    private static void Expect(List<string> faults, bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            faults.Add(otherwise);
+        }
+    }
+}
