@@ -1,4 +1,5 @@
 using VlogStudio.Core.Media;
+using VlogStudio.Core.Rendering.Filters;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering.SmartCut;
@@ -29,6 +30,8 @@ internal static class CutRules
         _ when video.CodedWidth != timeline.Size.Width || video.CodedHeight != timeline.Size.Height => CutReason.Size,
         { IsInterlaced: true } => CutReason.Interlaced,
         { IsHdr: true } or { IsFullRange: true } or { PixelFormat: not "yuv420p" } => CutReason.Colour,
+        // Beside pictures that were encoded here they would be shown with the wrong colours.
+        _ when Resize.SourceMatrix(video) != "bt709" => CutReason.Colour,
         { IsVariableRate: true } => CutReason.Uneven,
         _ when Math.Abs(video.Fps - ((double)timeline.Rate.Numerator / timeline.Rate.Denominator)) > 0.01 => CutReason.Rate,
         _ => CutReason.None,

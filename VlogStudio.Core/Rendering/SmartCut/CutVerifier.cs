@@ -63,18 +63,18 @@ internal sealed class CutVerifier(MediaTools media, RunMeter meter)
             var piece = plan.Pieces[i];
             var own = table.Of(0).Skip(cursor).Take(piece.Frames).ToList();
             cursor += piece.Frames;
-            IEnumerable<(int Bytes, uint Check)> wanted;
+            List<(int Bytes, uint Check)> wanted;
             if (piece is CopiedPiece copied)
             {
-                wanted = copied.Packets.Select(p => (p.Bytes, p.Check));
+                wanted = [.. copied.Packets.Select(p => (p.Bytes, p.Check))];
             }
             else
             {
                 var segment = ((MadePiece)piece).Segment;
-                wanted = (made.TryGetValue(segment.Key, out var known) ? known : made[segment.Key] = await WalkAsync(fileOf(segment), ct)).Select(p => (p.Bytes, p.Check));
+                wanted = [.. (made.TryGetValue(segment.Key, out var known) ? known : made[segment.Key] = await WalkAsync(fileOf(segment), ct)).Select(p => (p.Bytes, p.Check))];
             }
 
-            var isSame = own.Count == piece.Frames && own[0].IsKey
+            var isSame = own.Count == piece.Frames && wanted.Count == piece.Frames && own[0].IsKey
                 && own.Zip(wanted).All(pair => pair.First.IsKey ? pair.First.Bytes >= pair.Second.Bytes : (pair.First.Bytes, pair.First.Check) == pair.Second);
             Expect(faults, isSame, FilterText.Invariant($"piece {i} has other pictures than planned"));
         }

@@ -47,6 +47,7 @@ public sealed class CutPlannerTests
     [InlineData(CutReason.PixelShape, "sar")]
     [InlineData(CutReason.Interlaced, "interlaced")]
     [InlineData(CutReason.Colour, "hdr")]
+    [InlineData(CutReason.Colour, "bt601")]
     [InlineData(CutReason.Uneven, "vfr")]
     [InlineData(CutReason.Rate, "rate")]
     [InlineData(CutReason.Speed, "speed")]
@@ -63,7 +64,7 @@ public sealed class CutPlannerTests
         var video = kind switch
         {
             "hevc" => Plain with { Codec = "hevc" }, "size" => Plain with { CodedWidth = 640 }, "turned" => Plain with { Rotation = 180 }, "sar" => Plain with { SampleAspect = 1.1 },
-            "interlaced" => Plain with { IsInterlaced = true }, "hdr" => Plain with { Transfer = "smpte2084" }, "vfr" => Plain with { IsVariableRate = true },
+            "interlaced" => Plain with { IsInterlaced = true }, "hdr" => Plain with { Transfer = "smpte2084" }, "bt601" => Plain with { Matrix = "smpte170m" }, "vfr" => Plain with { IsVariableRate = true },
             "rate" => Plain with { Fps = 29.97 }, _ => Plain,
         };
         var clip = Clip(2.3, 90);
