@@ -127,11 +127,7 @@ public static class TimelineValidator
 
     private static void AddPicture(Clip clip, string at, List<Problem> problems)
     {
-        if (double.IsNaN(clip.Speed) || clip.Speed is < SlowestSpeed or > FastestSpeed)
-        {
-            problems.Add(Problem.Invalid($"{at}.speed", "speed_out_of_range", SlowestSpeed, FastestSpeed));
-        }
-
+        AddLevel($"{at}.speed", clip.Speed, problems, SlowestSpeed, FastestSpeed, "speed_out_of_range");
         if (clip.Card is not null && (clip.Still is not null || clip.RecordingId != Guid.Empty))
         {
             problems.Add(Problem.Invalid($"{at}.card", "card_with_footage"));
@@ -155,10 +151,7 @@ public static class TimelineValidator
 
         AddLevel($"{field}.centre_x", framing.CentreX, problems);
         AddLevel($"{field}.centre_y", framing.CentreY, problems);
-        if (double.IsNaN(framing.Zoom) || framing.Zoom is < 1 or > MostZoom)
-        {
-            problems.Add(Problem.Invalid($"{field}.zoom", "zoom_out_of_range", 1, MostZoom));
-        }
+        AddLevel($"{field}.zoom", framing.Zoom, problems, 1, MostZoom, "zoom_out_of_range");
     }
 
     private static void AddTransition(Timeline timeline, int index, string at, List<Problem> problems)
@@ -238,11 +231,12 @@ public static class TimelineValidator
         AddLevel("music.volume", music.Volume, problems);
     }
 
-    private static void AddLevel(string field, double level, List<Problem> problems)
+    /// <summary>A number outside its bounds, or none at all, is a problem that names them.</summary>
+    internal static void AddLevel(string field, double value, List<Problem> problems, double least = 0, double most = 1, string code = "level_out_of_range")
     {
-        if (double.IsNaN(level) || level is < 0 or > 1)
+        if (double.IsNaN(value) || value < least || value > most)
         {
-            problems.Add(Problem.Invalid(field, "level_out_of_range", 0, 1));
+            problems.Add(Problem.Invalid(field, code, least, most));
         }
     }
 

@@ -119,16 +119,8 @@ internal static partial class TimelineWords
             return;
         }
 
-        if (double.IsNaN(style.Size) || style.Size is < 0.02 or > 0.15)
-        {
-            problems.Add(Problem.Invalid("subtitles.style.size", "level_out_of_range", 0.02, 0.15));
-        }
-
-        if (double.IsNaN(style.SafeMargin) || style.SafeMargin is < 0 or > 0.3)
-        {
-            problems.Add(Problem.Invalid("subtitles.style.safe_margin", "level_out_of_range", 0, 0.3));
-        }
-
+        TimelineValidator.AddLevel("subtitles.style.size", style.Size, problems, 0.02, 0.15);
+        TimelineValidator.AddLevel("subtitles.style.safe_margin", style.SafeMargin, problems, most: 0.3);
         if (!Enum.IsDefined(style.Place))
         {
             problems.Add(Problem.Invalid("subtitles.style.place", "unknown_value"));
@@ -181,10 +173,7 @@ internal static partial class TimelineWords
             problems.Add(Problem.Invalid("voice.start_frame", "outside_film", frames));
         }
 
-        if (double.IsNaN(voice.Volume) || voice.Volume is < 0 or > 1)
-        {
-            problems.Add(Problem.Invalid("voice.volume", "level_out_of_range", 0, 1));
-        }
+        TimelineValidator.AddLevel("voice.volume", voice.Volume, problems);
     }
 
     private static bool Countable<T>(string field, IReadOnlyList<T>? list, List<Problem> problems)

@@ -11,9 +11,14 @@ public sealed class DropPreparation(IDbContextFactory<StudioDb> factory, CancelJ
     public async Task HandleAsync(Guid userId, CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
+        foreach (var id in await Unfinished(db, userId).Select(j => j.Id).ToListAsync(ct)) { await cancel.HandleAsync(userId, id, ct); }
+    }
+
+    /// <summary>The person's preparations that go on, or would.</summary>
+    internal static IQueryable<Job> Unfinished(StudioDb db, Guid userId)
+    {
         var kind = PrepareVlogHandler.Prepare.Name;
-        var ids = await db.Jobs.Where(j => j.UserId == userId && j.Kind == kind && !j.IsCancelRequested
-            && (j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Retrying)).Select(j => j.Id).ToListAsync(ct);
-        foreach (var id in ids) { await cancel.HandleAsync(userId, id, ct); }
+        return db.Jobs.Where(j => j.UserId == userId && j.Kind == kind && !j.IsCancelRequested
+            && (j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Retrying));
     }
 }

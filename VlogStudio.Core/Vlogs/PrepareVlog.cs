@@ -25,8 +25,7 @@ public sealed class PrepareVlog(IDbContextFactory<StudioDb> factory, VlogOrderin
         var wanted = new PrepareVlogParams(
             planned.Value.Timeline with { Title = "", Music = null, OriginalVolume = 1 }, request.Profile);
         var job = enqueue.Add(db, PrepareVlogHandler.Prepare, userId, userId, wanted);
-        var same = await db.Jobs.Where(j => j.UserId == userId && j.Kind == job.Kind && j.ParamsSha256 == job.ParamsSha256
-            && (j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Retrying) && !j.IsCancelRequested).Select(j => (Guid?)j.Id).FirstOrDefaultAsync(ct);
+        var same = await DropPreparation.Unfinished(db, userId).Where(j => j.ParamsSha256 == job.ParamsSha256).Select(j => (Guid?)j.Id).FirstOrDefaultAsync(ct);
         if (same is { } known) { return known; }
         await drop.HandleAsync(userId, ct);
         await db.SaveChangesAsync(ct);

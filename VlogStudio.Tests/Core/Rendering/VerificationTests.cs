@@ -76,11 +76,7 @@ public sealed class VerificationTests
     public async Task Render_CachedByteFlipped_IsFoundAndMadeAgain()
     {
         using var render = new TestRender();
-        render.CacheFolder = render.Folder.File("cache");
-        var id = await render.AddAsync(await TestClips.MovingAsync(3));
-        var timeline = TestRender.Timeline(TestRender.Clip(id, 0, 40));
-        await render.RenderAsync(timeline);
-        var entry = Assert.Single(Directory.GetFiles(render.CacheFolder, "*.mp4", SearchOption.AllDirectories));
+        var (timeline, entry) = await RenderIntoCacheAsync(render);
         var bytes = await File.ReadAllBytesAsync(entry);
         bytes[bytes.AsSpan().IndexOf("mdat"u8) + 5000] ^= 0x10;
         File.Delete(entry);
@@ -95,16 +91,22 @@ public sealed class VerificationTests
     public async Task Render_CachedWithoutNote_IsNotTrusted()
     {
         using var render = new TestRender();
-        render.CacheFolder = render.Folder.File("cache");
-        var id = await render.AddAsync(await TestClips.MovingAsync(3));
-        var timeline = TestRender.Timeline(TestRender.Clip(id, 0, 40));
-        await render.RenderAsync(timeline);
-        var entry = Assert.Single(Directory.GetFiles(render.CacheFolder, "*.mp4", SearchOption.AllDirectories));
+        var (timeline, entry) = await RenderIntoCacheAsync(render);
         File.Delete(System.IO.Path.ChangeExtension(entry, ".json"));
 
         var film = await render.RenderAsync(timeline);
 
         Assert.Equal((1, 0), (film.Cost.SegmentsMade, film.Cost.SegmentsReused));
+    }
+
+    /// <summary>A film of one segment, and where that lies in the cache.</summary>
+    private static async Task<(Timeline Timeline, string Entry)> RenderIntoCacheAsync(TestRender render)
+    {
+        render.CacheFolder = render.Folder.File("cache");
+        var id = await render.AddAsync(await TestClips.MovingAsync(3));
+        var timeline = TestRender.Timeline(TestRender.Clip(id, 0, 40));
+        await render.RenderAsync(timeline);
+        return (timeline, Assert.Single(Directory.GetFiles(render.CacheFolder, "*.mp4", SearchOption.AllDirectories)));
     }
 
     private static Task<string> SegmentAsync(string name, int frames, int hue) => TestClips.MakeAsync(
