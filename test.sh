@@ -53,6 +53,9 @@ fi
 if [ ${#wanted[@]} -gt 0 ]; then
   install_missing "${wanted[@]}" || say "No S3 server could be installed (${wanted[*]}): the tests that need it will be skipped."
 fi
+case $mode in
+  all | fast) have melt || install_missing melt || say "melt could not be installed: the tests that render exported timelines with it will be skipped." ;;
+esac
 
 mkdir -p "$reports"
 exec 9>"$root/artifacts/build.lock"

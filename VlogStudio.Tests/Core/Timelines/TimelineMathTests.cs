@@ -55,7 +55,7 @@ public sealed class TimelineMathTests
 }
 
 /// <summary>Random films.</summary>
-internal static class AnyTimelines
+internal static partial class AnyTimelines
 {
     public static readonly Guid[] Recordings = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
 

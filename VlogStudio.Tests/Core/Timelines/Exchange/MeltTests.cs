@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using VlogStudio.Core.Timelines;
+using VlogStudio.Core.Timelines.Exchange;
+using VlogStudio.Tests.Core.Rendering;
+using VlogStudio.Tests.Support;
+
+namespace VlogStudio.Tests.Core.Timelines.Exchange;
+
+/// <summary>What is exported as MLT XML is what <c>melt</c> renders: as many frames, and the same frames of the same sources.</summary>
+public sealed class MeltTests : IDisposable
+{
+    private const int Width = 320;
+    private const int Height = 180;
+    private static readonly Guid s_first = Guid.NewGuid();
+    private static readonly Guid s_second = Guid.NewGuid();
+    private static readonly Guid s_music = Guid.NewGuid();
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Melt_ExportOfEverything_ShowsTheSameFrames()
+    {
+        RequireMelt();
+        var (first, second) = (await TestClips.MovingAsync(4), await TestClips.MovingAsync(4, hertz: 660, hue: 120));
+        var film = Film();
+        var rendered = await RenderAsync(film, first, second, await TestClips.MusicAsync(2));
+        var reader = new FilmReader(TestMedia.Tools(), folder.Path);
+        var frames = await reader.FramesAsync(rendered, Width, Height);
+        Assert.Equal(film.TotalFrames(), frames.Count);
+
+        var sources = new Dictionary<Guid, IReadOnlyList<byte[]>> { [s_first] = await reader.FramesAsync(first, Width, Height), [s_second] = await reader.FramesAsync(second, Width, Height) };
+        foreach (var place in film.Positions().Where(p => p.Clip.Card is null))
+        {
+            // Every third frame that no transition shares.
+            for (var f = place.StartFrame + place.OverlapBefore; f < place.EndFrame - place.OverlapAfter; f += 3)
+            {
+                var source = sources[place.Clip.RecordingId];
+                var wanted = (int)Math.Round((place.Clip.In.TotalSeconds * 30) + ((f - place.StartFrame) * place.Clip.Speed));
+                var near = Enumerable.Range(wanted - 2, 5).Where(n => n >= 0 && n < source.Count).MinBy(n => Difference(frames[f], source[n]));
+                Assert.True(near == wanted, $"Frame {f} of the film is {near} of its source, not {wanted}.");
+                Assert.InRange(Difference(frames[f], source[wanted]), 0, 3);
+            }
+        }
+
+        var positions = film.Positions();
+        var fade = positions[1].StartFrame + 5;
+        Assert.InRange(Difference(frames[fade], Mixed(sources[s_first][FrameAt(positions[0], fade)], sources[s_second][FrameAt(positions[1], fade)])), 0, 8);
+        var wipe = positions[2].StartFrame + 6;
+        var (left, right) = (sources[s_second][FrameAt(positions[1], wipe)], sources[s_first][FrameAt(positions[2], wipe)]);
+        Assert.InRange(Difference(frames[wipe], left, 0, Width / 4), 0, 4);
+        Assert.InRange(Difference(frames[wipe], right, Width * 3 / 4, Width), 0, 4);
+        Assert.InRange(frames[positions[3].StartFrame + 5].Average(b => (double)b), 0, 12);
+        Assert.All(frames[positions[4].StartFrame + 10].Take(3).Zip((byte[])[0x20, 0x40, 0x80]), pair => Assert.InRange(pair.First - pair.Second, -6, 6));
+        Assert.True(frames[positions[4].StartFrame + 10].Count(b => b > 200) > 200, "The card has no words.");
+        Assert.True(FilmReader.Level(await reader.SamplesAsync(rendered), 0.5, 4) > 0.01, "The film is not heard.");
+    }
+
+    [Fact]
+    public async Task Melt_CaptionsAndSubtitles_LieOverThePicture()
+    {
+        RequireMelt();
+        var clip = await TestClips.MovingAsync(4);
+        var film = Film() with
+        {
+            Music = null,
+            Clips = [Film().Clips[0]],
+            Captions = [new Caption { Id = Guid.NewGuid(), Kind = CaptionKind.Stamp, Text = "STAMP", StartFrame = 10, Frames = 20 }],
+            Subtitles = new SubtitleTrack { Cues = [new SubtitleCue { Start = TimeSpan.FromSeconds(0.5), End = TimeSpan.FromSeconds(1), Text = "#SUB# \"title\" <b>" }] },
+        };
+        var reader = new FilmReader(TestMedia.Tools(), folder.Path);
+        var frames = await reader.FramesAsync(await RenderAsync(film, clip, clip, await TestClips.MusicAsync(2)), Width, Height);
+        Assert.Equal(60, frames.Count);
+        Assert.Equal(Enumerable.Range(10, 20), Written(0, Height / 4));
+        Assert.Equal(Enumerable.Range(15, 15), Written(Height * 3 / 4, Height));
+
+        // The scene has nothing white in it, the words have.
+        List<int> Written(int from, int to) => [.. Enumerable.Range(0, 60).Where(f => frames[f][(from * Width * 3)..(to * Width * 3)].Chunk(3).Count(pixel => pixel.Min() > 215) > 10)];
+    }
+
+    private static Timeline Film()
+    {
+        Clip Of(Guid recording, double start, int frames, double speed = 1, Transition? join = null) =>
+            new() { Id = Guid.NewGuid(), RecordingId = recording, In = TimeSpan.FromSeconds(start), Frames = frames, Speed = speed, TransitionIn = join };
+        return new Timeline
+        {
+            Title = "Melt", Rate = FrameRate.Thirty, Size = new FrameSize(Width, Height),
+            Clips =
+            [
+                Of(s_first, 0.5, 60),
+                Of(s_second, 0.2, 45, join: new Transition(TransitionKind.Crossfade, 10)),
+                Of(s_first, 0, 40, 2, new Transition(TransitionKind.Wipe, 12)),
+                Of(s_second, 1, 40, join: new Transition(TransitionKind.FadeBlack, 10)),
+                new Clip { Id = Guid.NewGuid(), RecordingId = Guid.Empty, In = TimeSpan.Zero, Frames = 30, Card = new Card { Text = "The #end#", Ground = "#204080" } },
+            ],
+            Music = new MusicBed { TrackId = s_music, In = TimeSpan.Zero, Out = TimeSpan.FromSeconds(2) },
+        };
+    }
+
+    private async Task<string> RenderAsync(Timeline film, string first, string second, string music)
+    {
+        Directory.CreateDirectory(folder.File("media"));
+        foreach (var (name, path) in (IEnumerable<(string, string)>)[("first's.mp4", first), ("zweite #2.mp4", second), ("music.mp3", music)])
+        {
+            File.Copy(path, folder.File($"media/{name}"));
+        }
+
+        var media = new Dictionary<Guid, ExchangeMedia> { [s_first] = new("first's.mp4"), [s_second] = new("zweite #2.mp4"), [s_music] = new("music.mp3") };
+        await File.WriteAllTextAsync(folder.File("film.mlt"), TimelineExchange.Write(film, ExchangeFormat.Mlt, media), TestContext.Current.CancellationToken);
+        var start = new ProcessStartInfo("melt", ["-silent", "film.mlt", "-consumer", "avformat:film.mkv", "vcodec=ffv1", "acodec=pcm_s16le", "real_time=-1", "terminate_on_pause=1"])
+        {
+            WorkingDirectory = folder.Path, RedirectStandardError = true, RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var said = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0 && File.Exists(folder.File("film.mkv")), await said);
+        return folder.File("film.mkv");
+    }
+
+    private static void RequireMelt() => Assert.SkipWhen(
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').All(p => !File.Exists(Path.Combine(p, "melt"))), "melt is not installed: nothing renders the MLT export here.");
+
+    private static int FrameAt(ClipPosition place, int frame) => (int)Math.Round((place.Clip.In.TotalSeconds * 30) + ((frame - place.StartFrame) * place.Clip.Speed));
+
+    private static byte[] Mixed(byte[] a, byte[] b) => [.. a.Zip(b, (x, y) => (byte)((x + y) / 2))];
+
+    private static double Difference(byte[] a, byte[] b) => a.Zip(b, (x, y) => (double)Math.Abs(x - y)).Average();
+
+    private static double Difference(byte[] a, byte[] b, int from, int to) =>
+        Enumerable.Range(0, Height).SelectMany(y => Enumerable.Range(from * 3, (to - from) * 3).Select(x => (double)Math.Abs(a[(y * Width * 3) + x] - b[(y * Width * 3) + x]))).Average();
+}
