@@ -41,7 +41,7 @@ for (const subset of ['latin', 'latin-ext', 'cyrillic', 'greek', 'vietnamese']) 
   const name = `inter-${subset}-wght-normal.woff2`;
   await cp(join(here, 'node_modules/@fontsource-variable/inter/files', name), join(out, 'fonts', name));
 }
-for (const name of ['@fontsource-variable/inter', '@noble/hashes', 'tus-js-client']) {
+for (const name of ['@fontsource-variable/inter', '@noble/hashes', 'hls.js', 'tus-js-client']) {
   const folder = join(here, 'node_modules', name);
   const licence = (await readdir(folder)).find(file => /^licen[cs]e/i.test(file));
   await writeFile(join(out, 'licences', `${name.replace(/^@/, '').replace('/', '-')}.txt`), await readFile(join(folder, licence)));

@@ -26,7 +26,7 @@ internal sealed record SkippedSegment(int Position, string Code);
 
 /// <summary>Makes a film: fetches its sources, renders, stores what came out; and settles vlog, credits and history when the job has ended.</summary>
 public sealed class GenerateVlogHandler(
-    IDbContextFactory<StudioDb> factory, IObjectStore store, FilmSources sources, RenderFilm render, StartGeneration start, SettleGeneration settle,
+    IDbContextFactory<StudioDb> factory, IObjectStore store, FilmSources sources, RenderFilm render, PackStream pack, StartGeneration start, SettleGeneration settle,
     CaptureHold capture, ReleaseHold release, IOptions<VlogsOptions> options, TimeProvider time) : IJobHandler
 {
     /// <summary>The kind of work.</summary>
@@ -145,6 +145,7 @@ public sealed class GenerateVlogHandler(
         {
             throw new ObjectStoreException("The film arrived in the store with another length.", isTransient: true);
         }
+        var (streamKey, playlistKey) = await SaveStreamAsync(run, StudioJson.Read<VlogRequest>(vlog.Request), film, ct);
         run.Report("saving", 99);
 
         var skipped = film.SkippedClips.ToDictionary(s => s.Index);
@@ -158,7 +159,8 @@ public sealed class GenerateVlogHandler(
             CommitAsync = async (db, token) =>
             {
                 await db.Vlogs.Where(v => v.Id == vlog.Id && v.JobId == run.JobId).ExecuteUpdateAsync(
-                    set => set.SetProperty(v => v.VideoKey, videoKey).SetProperty(v => v.PosterKey, posterKey).SetProperty(v => v.Sha256, film.Sha256)
+                    set => set.SetProperty(v => v.VideoKey, videoKey).SetProperty(v => v.PosterKey, posterKey)
+                        .SetProperty(v => v.StreamKey, streamKey).SetProperty(v => v.PlaylistKey, playlistKey).SetProperty(v => v.Sha256, film.Sha256)
                         .SetProperty(v => v.Bytes, film.Bytes).SetProperty(v => v.Duration, film.Duration).SetProperty(v => v.IntegratedLufs, film.IntegratedLufs)
                         .SetProperty(v => v.Timeline, rendered), token);
                 var left = skipped.Keys.ToArray();
@@ -166,6 +168,18 @@ public sealed class GenerateVlogHandler(
                     .ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, s => left.Contains(s.Position) ? VlogSegmentStatus.Skipped : VlogSegmentStatus.Rendered), token);
             },
         };
+    }
+
+    /// <summary>Long films are packed for streaming as well; other codecs than H.264 are not, for fewer players take them in pieces.</summary>
+    private async Task<(string? Pieces, string? Playlist)> SaveStreamAsync(JobRun run, VlogRequest request, RenderedFilm film, CancellationToken ct)
+    {
+        var from = options.Value.StreamFromSeconds;
+        if (from <= 0 || film.Duration.TotalSeconds < from || request.Codec != FilmCodec.H264) { return (null, null); }
+        var packed = await pack.HandleAsync(film.FilmPath, Path.Combine(run.ScratchFolder, "stream"), ct);
+        var (pieces, playlist) = (ObjectKeys.Output(run.JobId, run.Fence, "film.m4s"), ObjectKeys.Output(run.JobId, run.Fence, "film.m3u8"));
+        await store.PutFileAsync(pieces, packed.FragmentsPath, "video/mp4", ct);
+        await store.PutFileAsync(playlist, packed.PlaylistPath, "application/vnd.apple.mpegurl", ct);
+        return (pieces, playlist);
     }
 
     private static string Json(Timeline timeline) => StudioJson.Write(timeline);

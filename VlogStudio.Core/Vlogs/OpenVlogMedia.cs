@@ -6,18 +6,25 @@ using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Core.Vlogs;
 
-/// <summary>Finds a vlog's film or poster for sending.</summary>
+/// <summary>Finds a vlog's film, its poster, or its pieces for streaming, for sending.</summary>
 public sealed class OpenVlogMedia(IDbContextFactory<StudioDb> factory, IObjectStore store)
 {
     /// <summary>Finds it.</summary>
-    /// <returns>The file; or vlog_not_found, film_not_ready, film_missing.</returns>
+    /// <returns>The file; or vlog_not_found, film_not_ready, film_not_streamed, film_missing.</returns>
     public async Task<Result<StoredContent>> HandleAsync(Guid userId, Guid vlogId, VlogMedia media, CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
         var vlog = await VlogReading.Of(db, userId).SingleOrDefaultAsync(v => v.Id == vlogId, ct);
         if (vlog is null) { return Problem.NotFound("vlog_not_found"); }
-        var (key, type, suffix) = media == VlogMedia.Video ? (vlog.VideoKey, "video/mp4", ".mp4") : (vlog.PosterKey, "image/jpeg", ".jpg");
-        if (key is null) { return Problem.NotFound("film_not_ready"); }
+        var (key, type, suffix) = media switch
+        {
+            VlogMedia.Video => (vlog.VideoKey, "video/mp4", ".mp4"),
+            VlogMedia.Thumbnail => (vlog.PosterKey, "image/jpeg", ".jpg"),
+            VlogMedia.Playlist => (vlog.PlaylistKey, "application/vnd.apple.mpegurl", ".m3u8"),
+            VlogMedia.Pieces => (vlog.StreamKey, "video/mp4", ".m4s"),
+            _ => throw new ArgumentOutOfRangeException(nameof(media)),
+        };
+        if (key is null) { return Problem.NotFound(vlog.VideoKey is null ? "film_not_ready" : "film_not_streamed"); }
         return await store.FindContentAsync(key, NameOf(vlog) + suffix, type, ct) is { } content ? content : Problem.NotFound("film_missing");
     }
 

@@ -64,6 +64,12 @@ public sealed class Vlog
     /// <summary>Object key of the film.</summary>
     public string? VideoKey { get; set; }
 
+    /// <summary>Object key of the film's pieces for streaming; null where it is played whole.</summary>
+    public string? StreamKey { get; set; }
+
+    /// <summary>Object key of the list of those pieces.</summary>
+    public string? PlaylistKey { get; set; }
+
     /// <summary>Object key of the poster.</summary>
     public string? PosterKey { get; set; }
 

@@ -47,6 +47,7 @@ internal static class VlogReading
             Duration = v.Duration,
             Request = StudioJson.Read<VlogRequest>(v.Request),
             VideoUrl = v.VideoKey is null ? null : $"/api/v1/vlogs/{v.Id}/video",
+            StreamUrl = v.PlaylistKey is null ? null : $"/api/v1/vlogs/{v.Id}/stream/film.m3u8",
             ThumbnailUrl = v.PosterKey is not null ? $"/api/v1/vlogs/{v.Id}/thumbnail?v={VersionOf(v.PosterKey)}" : ordered.Count > 0 ? Picture(ordered[0].EventId) : null,
             Bytes = v.Bytes,
             IntegratedLufs = v.IntegratedLufs,

@@ -48,6 +48,9 @@ public sealed record VlogView
     /// <summary>Path of the film under the site's root; null until it is made.</summary>
     public string? VideoUrl { get; init; }
 
+    /// <summary>Path of the film's playlist (HLS); null for short films and until it is made.</summary>
+    public string? StreamUrl { get; init; }
+
     /// <summary>Path of the poster; before it is made, that of the first event's picture.</summary>
     public string? ThumbnailUrl { get; init; }
 
@@ -147,6 +150,12 @@ public enum VlogMedia
 
     /// <summary>The poster.</summary>
     Thumbnail,
+
+    /// <summary>The list of pieces for streaming.</summary>
+    Playlist,
+
+    /// <summary>The pieces in one file.</summary>
+    Pieces,
 }
 
 /// <summary>What a person chose in the wizard so far.</summary>

@@ -27,6 +27,9 @@ public sealed class VlogsOptions
     /// <summary>Credits for ten seconds of 2160p film.</summary>
     public decimal CreditsPer10SecondsAt2160 { get; set; } = 6;
 
+    /// <summary>Films of this length and more, seconds, can also be streamed (HLS), which takes their size in the store a second time; 0 streams none.</summary>
+    public int StreamFromSeconds { get; set; } = 180;
+
     /// <summary>Where conformed clips are kept between a person's renders, in a folder for each; empty keeps none.</summary>
     public string CacheFolder { get; set; } = "";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Browser;
@@ -32,7 +33,10 @@ public sealed class BrowserSite(PrivatePostgresFixture postgres, BrowserFixture 
             return;
         }
 
-        App = await StudioApp.StartAsync(postgres);
+        App = await StudioApp.StartAsync(
+            postgres,
+            // Every film counts as long, so that the flows watch them as streams.
+            builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Vlogs:StreamFromSeconds"] = "1" }));
         BaseAddress = App.BaseAddress;
     }
 

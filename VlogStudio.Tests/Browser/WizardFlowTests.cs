@@ -44,6 +44,7 @@ public sealed class WizardFlowTests(BrowserSite site) : BrowserTest(site)
         await film.Of("job-percent").WaitForAsync(new() { Timeout = 60_000 });
         await film.UntilAsync("completed");
         Assert.True(await film.PlaysAsync());
+        Assert.True(Site.App is null || await film.IsStreamedAsync(), "the film is not played in pieces");
         await Assertions.Expect(film.Of("film-title")).ToHaveTextAsync("The dog 犬 개 🐕");
         await Assertions.Expect(film.Clips).ToHaveCountAsync(3);
         Assert.Empty(Errors);

@@ -72,6 +72,11 @@ export function attach(root, options) {
     e.stopPropagation();
     act();
   });
+  let leave = () => {};
+  if (options.stream) {
+    import('./stream.js').then(stream => { if (!stop.signal.aborted) { leave = stream.play(video, options.stream, options.whole); } })
+      .catch(() => { video.src = options.whole; });
+  }
   if (video.readyState >= 1) { video.dispatchEvent(new Event('loadedmetadata')); }
   draw();
 
@@ -79,6 +84,6 @@ export function attach(root, options) {
     seek(seconds) { video.pause(); video.currentTime = seconds; draw(); },
     position: () => video.currentTime,
     span(newStart, newEnd) { start = newStart; end = newEnd; draw(); },
-    end() { stop.abort(); cancelAnimationFrame(frame); video.pause(); video.removeAttribute('src'); video.load(); },
+    end() { stop.abort(); cancelAnimationFrame(frame); video.pause(); leave(); video.removeAttribute('src'); video.load(); },
   };
 }

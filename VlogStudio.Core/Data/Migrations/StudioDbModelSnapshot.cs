@@ -1723,6 +1723,10 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("job_id");
 
+                    b.Property<string>("PlaylistKey")
+                        .HasColumnType("text")
+                        .HasColumnName("playlist_key");
+
                     b.Property<string>("PosterKey")
                         .HasColumnType("text")
                         .HasColumnName("poster_key");
@@ -1745,6 +1749,10 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("status");
+
+                    b.Property<string>("StreamKey")
+                        .HasColumnType("text")
+                        .HasColumnName("stream_key");
 
                     b.Property<DateOnly>("TargetDate")
                         .HasColumnType("date")

@@ -15,7 +15,7 @@ using VlogStudio.Tests.Support;
 namespace VlogStudio.Tests.Api.Vlogs;
 
 /// <summary>The whole way over HTTP, as a program goes it: recordings in, a film out; and what happens to the credits when it does not come out.</summary>
-public sealed class FilmOfADayTests(StudioApp app) : IClassFixture<StudioApp>
+public sealed class FilmOfADayTests(FilmOfADayApp app) : IClassFixture<FilmOfADayApp>
 {
     private const string Date = "2026-05-02";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -60,6 +60,7 @@ public sealed class FilmOfADayTests(StudioApp app) : IClassFixture<StudioApp>
         var probe = await ProbeAsync(film);
         Assert.Equal(("1280", "720", "30/1"), (probe["width"], probe["height"], probe["r_frame_rate"]));
         Assert.InRange(double.Parse(probe["duration"], CultureInfo.InvariantCulture), 4.9, 6.05);
+        await StreamsAsync(person, vlog, film);
         Directory.Delete(Path.GetDirectoryName(film)!, true);
 
         using var part = new HttpRequestMessage(HttpMethod.Get, $"{(string)vlog["video_url"]!}?download=1") { Headers = { Range = new RangeHeaderValue(0, 99) } };
@@ -115,6 +116,7 @@ public sealed class FilmOfADayTests(StudioApp app) : IClassFixture<StudioApp>
         var receipt = await PostAsync(person, "api/v1/vlogs", await BodyAsync(person));
         var vlog = await EndAsync(person, receipt);
         Assert.Equal("failed", (string)vlog["status"]!);
+        Assert.Null(vlog["stream_url"]);
         Assert.NotEmpty((string)vlog["error"]!["message"]!);
         Assert.Equal(before, await CreditsAsync(person));
         Assert.Equal(1, (int)(await person.GetAsync<JsonObject>($"api/jobs/{receipt["job_id"]}"))["attempt"]!);
@@ -150,6 +152,39 @@ public sealed class FilmOfADayTests(StudioApp app) : IClassFixture<StudioApp>
         Assert.Equal(before, await CreditsAsync(person));
         var jobId = (Guid)receipt["job_id"]!;
         Assert.Equal(HoldState.Released, await app.WithDbAsync(db => db.Holds.Where(h => h.JobId == jobId).Select(h => h.State).SingleAsync()));
+    }
+
+    /// <summary>The playlist names pieces of one file, which hold the film's packets; nobody else gets either.</summary>
+    private async Task StreamsAsync(Person person, JsonObject vlog, string film)
+    {
+        var playlist = (string)vlog["stream_url"]!;
+        using var list = await person.Http.GetAsync(playlist);
+        Assert.Equal((200, "application/vnd.apple.mpegurl"), ((int)list.StatusCode, list.Content.Headers.ContentType?.MediaType));
+        var lines = (await list.Content.ReadAsStringAsync()).Split('\n');
+        Assert.Contains("#EXT-X-ENDLIST", lines);
+        Assert.All(lines.Where(l => l.Length > 0 && l[0] != '#'), l => Assert.Equal("film.m4s", l));
+        var pieces = playlist.Replace("film.m3u8", "film.m4s", StringComparison.Ordinal);
+        var file = Path.Combine(Path.GetDirectoryName(film)!, "film.m4s");
+        await File.WriteAllBytesAsync(file, await person.Http.GetByteArrayAsync(pieces));
+        Assert.Equal(await PacketsAsync(film), await PacketsAsync(file));
+        using var range = new HttpRequestMessage(HttpMethod.Get, pieces) { Headers = { Range = new RangeHeaderValue(0, 99) } };
+        using (var answer = await person.Http.SendAsync(range)) { Assert.Equal(206, (int)answer.StatusCode); }
+        var stranger = await app.RegisterAsync();
+        foreach (var path in (string[])[playlist, pieces])
+        {
+            using var answer = await stranger.Http.GetAsync(path);
+            Assert.Equal(404, (int)answer.StatusCode);
+        }
+    }
+
+    /// <summary>Sizes and checksums of the packets of all streams, whatever their clock and the order of streams in the file.</summary>
+    private static async Task<string> PacketsAsync(string path)
+    {
+        using var process = Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-i", path, "-map", "0:v", "-map", "0:a", "-c", "copy", "-f", "framecrc", "-"]) { RedirectStandardOutput = true })!;
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        var packets = text.Split('\n').Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(',', StringSplitOptions.TrimEntries));
+        return string.Join('\n', packets.GroupBy(f => f[0]).OrderBy(g => g.Key).Select(g => string.Join(' ', g.Select(f => $"{f[4]}:{f[5]}"))));
     }
 
     private static async Task<object> BodyAsync(Person person, string resolution = "720p")

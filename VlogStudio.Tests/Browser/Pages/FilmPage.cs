@@ -28,6 +28,9 @@ public sealed class FilmPage(IPage page)
         return true;
     }
 
+    /// <summary>Whether the player fetches the film in pieces.</summary>
+    public async Task<bool> IsStreamedAsync() => (await Video.EvaluateAsync<string>("v => v.currentSrc")).StartsWith("blob:", StringComparison.Ordinal);
+
     public Task CancelAsync() => Of("film-cancel").ClickAsync();
 
     public Task ChangeAsync() => Of("film-change").ClickAsync();

@@ -15,6 +15,10 @@ public sealed partial class MediaPlayer
     [Parameter, EditorRequired]
     public string Url { get; set; } = "";
 
+    /// <summary>Where the list of its pieces is (HLS); null plays the whole file.</summary>
+    [Parameter]
+    public string? StreamUrl { get; set; }
+
     /// <summary>The picture before playing.</summary>
     [Parameter]
     public string? PosterUrl { get; set; }
@@ -67,7 +71,7 @@ public sealed partial class MediaPlayer
             _span = (Start, End);
             _module = await Js.InvokeAsync<IJSObjectReference>("import", "/js/player.js");
             _player = await _module.InvokeAsync<IJSObjectReference>(
-                "attach", _root, new { start = Start?.TotalSeconds, end = End?.TotalSeconds, autoplay = Autoplay });
+                "attach", _root, new { start = Start?.TotalSeconds, end = End?.TotalSeconds, autoplay = Autoplay, stream = StreamUrl, whole = Url });
         }
         else if (_player is not null && _span != (Start, End))
         {

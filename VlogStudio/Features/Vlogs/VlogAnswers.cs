@@ -11,13 +11,19 @@ public sealed record VlogAnswer(
     IReadOnlyList<VlogSegmentAnswer> Segments, VlogRequest Request, Guid? VersionOfId, long? Bytes, double? IntegratedLufs, DateTimeOffset CreatedAt,
     DateTimeOffset? CompletedAt)
 {
+    /// <summary>Path of the film's playlist (HLS), or null.</summary>
+    public string? StreamUrl { get; init; }
+
     /// <summary>Writes a view as routes answer it.</summary>
     internal static VlogAnswer Of(VlogView v, ProblemWords words) => new(
         v.Id, v.JobId, v.Title, v.TargetDate, v.Status, v.Progress, v.Phase, v.EtaSeconds,
         v.ErrorCode is null ? null : new VlogErrorAnswer(v.ErrorCode, words.Say(v.ErrorCode, [.. v.ErrorArgs])),
         v.Duration.TotalSeconds, v.Request.Resolution, v.Request.Orientation, v.VideoUrl, v.ThumbnailUrl, v.Credits,
         [.. v.Segments.Select(s => new VlogSegmentAnswer(s.EventId, s.RecordingId, s.Position, s.In.TotalSeconds, s.Out.TotalSeconds, s.Status))],
-        v.Request, v.VersionOfId, v.Bytes, v.IntegratedLufs, v.CreatedAt, v.CompletedAt);
+        v.Request, v.VersionOfId, v.Bytes, v.IntegratedLufs, v.CreatedAt, v.CompletedAt)
+    {
+        StreamUrl = v.StreamUrl,
+    };
 }
 
 /// <summary>Why a vlog was not made.</summary>

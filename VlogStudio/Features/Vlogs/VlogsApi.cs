@@ -33,6 +33,9 @@ public static class VlogsApi
         vlogs.MapPost("/{id:guid}/rerender", RerenderAsync).Produces<VlogReceipt>(StatusCodes.Status201Created)
             .Describe("RerenderVlog", "Asks for another version: what is left out of the body stays as it was.", 402, 404, 409);
         vlogs.MapMethods("/{id:guid}/video", s_read, VideoAsync).Produces(200, contentType: "video/mp4").Describe("GetVlogVideo", "The film, in ranges; ?download=1 saves it.", 404);
+        vlogs.MapMethods("/{id:guid}/stream/film.m3u8", s_read, PlaylistAsync).Produces(200, contentType: "application/vnd.apple.mpegurl")
+            .Describe("GetVlogPlaylist", "The list of a long film's pieces, for players that stream (HLS).", 404);
+        vlogs.MapMethods("/{id:guid}/stream/film.m4s", s_read, PiecesAsync).Produces(200, contentType: "video/mp4").Describe("GetVlogPieces", "The pieces that list names, in ranges.", 404);
         vlogs.MapMethods("/{id:guid}/thumbnail", s_read, ThumbnailAsync).Produces(200, contentType: "image/jpeg").Describe("GetVlogThumbnail", "The poster.", 404);
         vlogs.MapPost("/{id:guid}/poster", PosterAsync).Produces<VlogAnswer>().Describe("ChoosePoster", "Makes the picture at a time of the film its poster.", 404);
         return routes;
@@ -85,6 +88,10 @@ public static class VlogsApi
 
     private static Task<IResult> ThumbnailAsync(Guid id, string? download, HttpContext http, OpenVlogMedia open, CancellationToken ct) =>
         SendAsync(id, VlogMedia.Thumbnail, download, http, open, ct);
+
+    private static Task<IResult> PlaylistAsync(Guid id, HttpContext http, OpenVlogMedia open, CancellationToken ct) => SendAsync(id, VlogMedia.Playlist, null, http, open, ct);
+
+    private static Task<IResult> PiecesAsync(Guid id, HttpContext http, OpenVlogMedia open, CancellationToken ct) => SendAsync(id, VlogMedia.Pieces, null, http, open, ct);
 
     private static async Task<IResult> SendAsync(Guid id, VlogMedia media, string? download, HttpContext http, OpenVlogMedia open, CancellationToken ct) =>
         Answers.Of(await open.HandleAsync(http.User.UserId(), id, media, ct),
