@@ -40,19 +40,19 @@ internal sealed class BenchContext(BenchOptions options)
         var seconds = options.RecordingSeconds;
         for (var i = 0; i < Recordings; i++)
         {
-            // Moving shapes under film grain at a phone's bit rate; a group of pictures of 2 s, as cameras write. Each second begins with a flash in
-            // the corner and a beep, by which films are checked.
+            // Moving shapes under film grain at a phone's bit rate; a group of pictures of 2 s, as cameras write; a murmur, for recordings hold no pure
+            // tones. Each second begins with a flash in the corner and a beep, by which films are checked.
             var path = await MakeAsync(
-                string.Create(CultureInfo.InvariantCulture, $"marked-{i}-{seconds}s.mp4"),
+                string.Create(CultureInfo.InvariantCulture, $"recording-{i}-{seconds}s.mp4"),
                 ["-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=s=1920x1080:r=30:d={seconds},hue=h={i * 70},noise=alls=8:allf=t,{Flash}"),
-                "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"sine=f={220 * (i + 1)}:r=48000:d={seconds},tremolo=f=3:d=0.9,volume=0.5[tone];{Beep(seconds)}[beep];[tone][beep]amix=inputs=2:normalize=0"),
+                "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"anoisesrc=c=pink:r=48000:a=0.4:seed={i + 1}:d={seconds},lowpass=f=2500,tremolo=f=3:d=0.9[voice];{Beep(seconds)}[beep];[voice][beep]amix=inputs=2:normalize=0"),
                 "-c:v", "libx264", "-preset", "veryfast", "-b:v", "10M", "-maxrate", "12M", "-bufsize", "20M", "-g", "60", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart"],
                 ct);
             sources.Add((Guid.CreateVersion7(), await SourceAsync(path, ct)));
         }
 
         Music = await SourceAsync(
-            await MakeAsync("music.mp3", ["-f", "lavfi", "-i", "sine=f=330:r=44100:d=90,vibrato=f=5,tremolo=f=2", "-c:a", "libmp3lame", "-b:a", "192k"], ct), ct);
+            await MakeAsync("tune.mp3", ["-f", "lavfi", "-i", Tune, "-c:a", "libmp3lame", "-b:a", "192k"], ct), ct);
     }
 
     /// <summary>Clips at in-points that fall in the middle of groups of pictures, from one recording after the other.</summary>
@@ -92,6 +92,10 @@ internal sealed class BenchContext(BenchOptions options)
     }
 
     private const string Flash = "drawbox=x=0:y=0:w=64:h=64:color=black:t=fill,drawbox=x=0:y=0:w=64:h=64:color=white:t=fill:enable='lt(mod(t+0.001,1),0.1)'";
+
+    /// <summary>Three tones that swell over a soft noise, all below the beeps.</summary>
+    private const string Tune =
+        "sine=f=330:r=44100:d=90,vibrato=f=5,tremolo=f=2[a];sine=f=415:r=44100:d=90,tremolo=f=1.5[b];sine=f=494:r=44100:d=90,vibrato=f=4[c];anoisesrc=c=pink:r=44100:a=0.25:seed=9:d=90,lowpass=f=3000,tremolo=f=4:d=0.7[n];[a][b][c][n]amix=inputs=4:normalize=0,volume=0.5";
 
     private static string Beep(int seconds) =>
         string.Create(CultureInfo.InvariantCulture, $"aevalsrc='0.4*sin(2*PI*{BeepHertz}*t)*lt(mod(t,1),0.1)':s=48000:d={seconds}");

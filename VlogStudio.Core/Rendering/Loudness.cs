@@ -5,13 +5,16 @@ namespace VlogStudio.Core.Rendering;
 
 /// <summary>A measured loudness.</summary>
 /// <param name="Integrated">LUFS; -70 or less means silence.</param>
-/// <param name="TruePeak">dBTP; negative infinity for digital silence.</param>
+/// <param name="TruePeak">dBTP, or the highest sample where only that was asked for; negative infinity for digital silence.</param>
 internal readonly partial record struct Loudness(double Integrated, double TruePeak)
 {
     /// <summary>ffmpeg's meter with the summary at the end only.</summary>
     public const string Filter = "ebur128=peak=true:framelog=verbose";
 
-    /// <summary>The same without the peak, which is half of its work.</summary>
+    /// <summary>The same with the highest sample instead of what lies between samples, which costs nothing.</summary>
+    public const string FilterWithSamplePeak = "ebur128=peak=sample:framelog=verbose";
+
+    /// <summary>The same without any peak.</summary>
     public const string FilterWithoutPeak = "ebur128=framelog=verbose";
 
     /// <summary>Quieter than this is not sound anybody meant.</summary>

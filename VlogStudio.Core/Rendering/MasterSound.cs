@@ -11,6 +11,9 @@ internal sealed class MasterSound(SoundFiles files)
     private const int MostCorrections = 6;
     private const double Tolerance = 0.5;
 
+    /// <summary>At the bit rates of films it comes nearer to the original than ffmpeg's slow one, in half the time.</summary>
+    private const string Coder = "fast";
+
     /// <summary>Makes the film's sound as an AAC file, decoded and measured.</summary>
     public async Task<FilmSound> MakeAsync(SoundTrack mix, RenderProfile profile, string path, CancellationToken ct)
     {
@@ -18,12 +21,13 @@ internal sealed class MasterSound(SoundFiles files)
         var aim = mix.Loudness.Integrated + gain;
         var ceiling = profile.MaxTruePeakDb - 0.5;
         var slope = 1.0;
+        var peak = mix.Loudness.TruePeak;
         (double Gain, double Lufs)? last = null;
         for (var attempt = 0; ; attempt++)
         {
             await files.RunAsync(
                 [mix.Input],
-                ["-af", Master.Filter(gain, ceiling, mix.Loudness.TruePeak), "-c:a", "aac", "-b:a", FilterText.Number(profile.AudioBitRate), "-ar", "48000", "-ac", "2",
+                ["-af", Master.Filter(gain, ceiling, peak), "-c:a", "aac", "-aac_coder", Coder, "-b:a", FilterText.Number(profile.AudioBitRate), "-ar", "48000", "-ac", "2",
                     "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "mp4", path],
                 ct);
             var note = await files.ExamineAsync(path, ct);
@@ -41,6 +45,7 @@ internal sealed class MasterSound(SoundFiles files)
             last = (gain, measured.Integrated);
             gain += isLoudEnough ? 0 : Math.Clamp(missing / slope, -12, 12);
             ceiling -= excess > 0 ? excess + 0.2 : 0;
+            peak = excess > 0 ? double.PositiveInfinity : peak;
         }
     }
 }

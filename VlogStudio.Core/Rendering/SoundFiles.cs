@@ -14,7 +14,7 @@ internal sealed class SoundFiles(MediaTools media, RunMeter meter, SegmentCache 
     public static readonly string[] RawFloatStereo = ["-f", "f32le", "-ar", "48000", "-ac", "2"];
 
     /// <summary>Changes when the same timeline comes to mean another sound.</summary>
-    private const string EngineVersion = "2";
+    private const string EngineVersion = "3";
     private const string NoteExtension = ".json";
 
     public string Folder => folder;

@@ -3,12 +3,12 @@ namespace VlogStudio.Core.Rendering.Filters;
 /// <summary>The last step of sound: one gain for the whole film, and a limiter that looks between the samples (four times oversampled).</summary>
 internal static class Master
 {
-    /// <summary>Peaks this far below the ceiling need no limiter.</summary>
-    private const double Margin = 1;
+    /// <summary>Samples this far below the ceiling need no limiter: what lies between them seldom rises further.</summary>
+    private const double Margin = 2;
 
     /// <param name="gainDb">The gain.</param>
     /// <param name="ceilingDb">The highest peak allowed out of the limiter.</param>
-    /// <param name="peakDb">The true peak before the gain.</param>
+    /// <param name="peakDb">The peak before the gain.</param>
     public static string Filter(double gainDb, double ceilingDb, double peakDb)
     {
         var volume = FilterText.Invariant($"volume={FilterText.Number(gainDb)}dB:precision=float");

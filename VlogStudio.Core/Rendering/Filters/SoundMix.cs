@@ -32,7 +32,7 @@ internal static class SoundMix
                 $";[{input}:a]volume={Gain(voice.GainDb)}dB,asplit[speech][cue];[bed][cue]{UnderVoice}[low];[speech]volume={FilterText.Number(voice.Volume)}[said];[low][said]amix=inputs=2:normalize=0:duration=longest[all]");
         }
 
-        return FilterText.Invariant($"{graph};[{(voice is null ? "bed" : "all")}]atrim=end_sample={samples},{Loudness.Filter}[a]");
+        return FilterText.Invariant($"{graph};[{(voice is null ? "bed" : "all")}]atrim=end_sample={samples},{Loudness.FilterWithSamplePeak}[a]");
     }
 
     private static string Bed(double clipsGainDb, MusicInMix? music, long samples)
