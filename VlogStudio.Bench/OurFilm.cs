@@ -12,17 +12,32 @@ internal static class OurFilm
         var options = Options.Create(new RenderingOptions());
         var pace = new RenderPace(options);
         var act = new RenderFilm(bench.Media, options, pace, new EstimateRender(options, pace), TimeProvider.System);
-        return await act.HandleAsync(
-            new RenderInput
-            {
-                Timeline = timeline,
-                Profile = new RenderProfile { Size = timeline.Size },
-                Sources = sources ?? bench.Sources.ToDictionary(s => s.Id, s => s.Source),
-                Music = timeline.Music is null ? null : bench.Music,
-                ScratchFolder = bench.Folder("ours"),
-                CacheFolder = cache,
-            },
-            null,
-            ct);
+        return await act.HandleAsync(Input(bench, timeline, cache, sources), null, ct);
     }
+
+    /// <summary>Makes segments into the cache for so long, as the app does while a person still chooses.</summary>
+    public static async Task PrepareAsync(BenchContext bench, Timeline timeline, string cache, TimeSpan most, CancellationToken ct)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        enough.CancelAfter(most);
+        try
+        {
+            await new ConformAhead(bench.Media, Options.Create(new RenderingOptions()), TimeProvider.System)
+                .HandleAsync(Input(bench, timeline, cache, null), _ => Task.FromResult(true), (_, _) => { }, enough.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // The person pressed Submit.
+        }
+    }
+
+    private static RenderInput Input(BenchContext bench, Timeline timeline, string? cache, IReadOnlyDictionary<Guid, RenderSource>? sources) => new()
+    {
+        Timeline = timeline,
+        Profile = new RenderProfile { Size = timeline.Size },
+        Sources = sources ?? bench.Sources.ToDictionary(s => s.Id, s => s.Source),
+        Music = timeline.Music is null ? null : bench.Music,
+        ScratchFolder = bench.Folder("ours"),
+        CacheFolder = cache,
+    };
 }

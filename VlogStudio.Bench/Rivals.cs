@@ -34,16 +34,18 @@ internal static class Rivals
 
     public static Task GesAsync(BenchContext bench, Timeline timeline, string film, CancellationToken ct)
     {
-        List<string> arguments = [];
+        List<string> arguments =
+        [
+            "--no-interactive", "--video-caps", "video/x-raw,width=1920,height=1080,framerate=30/1", "-o", film, "-f", "video/quicktime,variant=iso:video/x-h264:audio/mpeg,mpegversion=4",
+        ];
         foreach (var clip in timeline.Clips)
         {
-            arguments.AddRange(["+clip", PathOf(bench, clip), Text($"inpoint={clip.In.TotalSeconds}"), Text($"duration={clip.Frames / 30.0}"), "layer=0"]);
+            arguments.AddRange(["+clip", PathOf(bench, clip), Text($"inpoint={clip.In.TotalSeconds:0.0#####}"), Text($"duration={clip.Frames / 30.0:0.0#####}"), "layer=0"]);
         }
 
         arguments.AddRange(
         [
-            "+clip", bench.Music.Path, Text($"inpoint={timeline.Music!.In.TotalSeconds}"), Text($"duration={timeline.Duration().TotalSeconds}"), "layer=1", "start=0", "track-types=audio",
-            "--videorate=30/1", "-o", film, "-f", "video/quicktime,variant=iso:video/x-h264,width=1920,height=1080:audio/mpeg,mpegversion=4",
+            "+clip", bench.Music.Path, Text($"inpoint={timeline.Music!.In.TotalSeconds:0.0#####}"), Text($"duration={timeline.Duration().TotalSeconds:0.0#####}"), "layer=1", "start=0", "track-types=audio",
         ]);
         return RunAsync("ges-launch-1.0", arguments, ct);
     }
