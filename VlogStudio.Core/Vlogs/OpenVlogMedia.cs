@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Primitives;
@@ -25,17 +24,6 @@ public sealed class OpenVlogMedia(IDbContextFactory<StudioDb> factory, IObjectSt
             _ => throw new ArgumentOutOfRangeException(nameof(media)),
         };
         if (key is null) { return Problem.NotFound(vlog.VideoKey is null ? "film_not_ready" : "film_not_streamed"); }
-        return await store.FindContentAsync(key, NameOf(vlog) + suffix, type, ct) is { } content ? content : Problem.NotFound("film_missing");
-    }
-
-    private static string NameOf(Vlog vlog)
-    {
-        var name = new StringBuilder();
-        foreach (var rune in vlog.Title.EnumerateRunes().Take(80))
-        {
-            name.Append(Rune.IsControl(rune) || "\\/:*?\"<>|".Contains(rune.ToString(), StringComparison.Ordinal) ? "-" : rune.ToString());
-        }
-        var safe = name.ToString().Trim(' ', '.', '-');
-        return safe.Length > 0 ? safe : $"film-{vlog.TargetDate:yyyy-MM-dd}";
+        return await store.FindContentAsync(key, FilmFileName.Of(vlog) + suffix, type, ct) is { } content ? content : Problem.NotFound("film_missing");
     }
 }

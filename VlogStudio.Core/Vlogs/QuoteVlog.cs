@@ -17,7 +17,7 @@ public sealed class QuoteVlog(IDbContextFactory<StudioDb> factory, VlogOrdering 
         await using var db = await factory.CreateDbContextAsync(ct);
         var planned = await ordering.PlanAsync(db, userId, request, [], ct);
         if (!planned.IsOk) { return planned.Refused<VlogQuote>(); }
-        var (timeline, price) = planned.Value;
+        var (_, timeline, price) = planned.Value;
         var available = (await balance.HandleAsync(userId, ct)).Available;
         var making = estimate.EstimateWithBand(timeline, request.Codec);
         return new VlogQuote(price, available, timeline.Duration(), making.Expected, [.. timeline.Positions().Select(p => new QuotedClip(

@@ -10,6 +10,6 @@ public sealed class RequestVlog(VlogOrdering ordering)
     public Task<Result<VlogReceipt>> HandleAsync(Guid userId, VlogRequest request, string? idempotencyKey, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return ordering.PlaceAsync(userId, request, null, idempotencyKey, nameof(RequestVlog), ct);
+        return ordering.PlaceAsync(userId, request with { FromTimeline = false }, null, idempotencyKey, nameof(RequestVlog), ct);
     }
 }

@@ -93,7 +93,8 @@ public static class TimelineBuilder
         TransitionIn = overlap > 0 ? new Transition(request.Transition, overlap) : null,
     };
 
-    private static MusicBed MusicOf(VlogRequest request, TrackMaterial track)
+    /// <summary>The music a request asks for.</summary>
+    internal static MusicBed MusicOf(VlogRequest request, TrackMaterial track)
     {
         var end = request.MusicEnd is { } e ? TimeSpan.FromSeconds(e) : track.Duration;
         return new MusicBed

@@ -17,13 +17,22 @@ public sealed class VlogOrdering(
     LiveBus bus, DropPreparation drop)
 {
     /// <summary>Makes a vlog of a request.</summary>
-    internal async Task<Result<VlogReceipt>> PlaceAsync(Guid userId, VlogRequest request, Vlog? earlier, string? key, string what, CancellationToken ct) =>
-        await RunAsync(userId, key, ClaimKey.HashOf(what, request), async db =>
+    internal Task<Result<VlogReceipt>> PlaceAsync(Guid userId, VlogRequest request, Vlog? earlier, string? key, string what, CancellationToken ct) =>
+        PlaceAsync(userId, earlier, key, ClaimKey.HashOf(what, request), db =>
+            PlanAsync(db, userId, request, earlier is null ? [] : StudioJson.Read<VlogRequest>(earlier.Request).EventIds, ct), ct);
+
+    /// <summary>Makes a vlog of a timeline that was not planned here; <paramref name="requestSha256"/> tells what was asked with the key.</summary>
+    internal Task<Result<VlogReceipt>> PlaceTimelineAsync(
+        Guid userId, Timeline timeline, TimelineChoices choices, Vlog? earlier, string? key, string requestSha256, CancellationToken ct) =>
+        PlaceAsync(userId, earlier, key, requestSha256, db => HandedInTimeline.PlanAsync(db, userId, timeline, choices, options.Value, time, ct), ct);
+
+    private async Task<Result<VlogReceipt>> PlaceAsync(
+        Guid userId, Vlog? earlier, string? key, string requestSha256, Func<StudioDb, Task<Result<PlannedVlog>>> plan, CancellationToken ct) =>
+        await RunAsync(userId, key, requestSha256, async db =>
         {
-            var formerly = earlier is null ? [] : StudioJson.Read<VlogRequest>(earlier.Request).EventIds;
-            var planned = await PlanAsync(db, userId, request, formerly, ct);
+            var planned = await plan(db);
             if (!planned.IsOk) { return planned.Refused<Vlog>(); }
-            var (timeline, price) = planned.Value;
+            var (request, timeline, price) = planned.Value;
             var vlogId = Guid.CreateVersion7();
             var job = enqueue.Add(db, GenerateVlogHandler.Generate, userId, vlogId, new GenerateVlogParams(vlogId));
             var vlog = new Vlog
@@ -43,8 +52,8 @@ public sealed class VlogOrdering(
             db.Vlogs.Add(vlog);
             db.VlogSegments.AddRange(timeline.Clips.Select((clip, i) => new VlogSegment
             {
-                VlogId = vlogId, Position = i, EventId = clip.EventId!.Value, RecordingId = clip.RecordingId, In = clip.In,
-                Out = clip.In + timeline.Rate.ToTime(clip.Frames),
+                VlogId = vlogId, Position = i, EventId = clip.EventId ?? Guid.Empty, RecordingId = clip.RecordingId, In = clip.In,
+                Out = clip.OutAt(timeline.Rate),
             }));
             await db.SaveChangesAsync(ct);
             if (key is not null) { await db.VlogDrafts.Where(d => d.UserId == userId && d.IdempotencyKey == key).ExecuteDeleteAsync(ct); }
@@ -76,7 +85,7 @@ public sealed class VlogOrdering(
         var timeline = TimelineBuilder.Build([.. request.EventIds.Select(id => material.Events[id])], request, title, material.Track);
         var invalid = TimelineValidator.Validate(timeline, material.Events.Values.DistinctBy(e => e.RecordingId).ToDictionary(e => e.RecordingId, e => e.RecordingDuration), material.Track?.Duration);
         if (invalid.Count > 0) { return Result<PlannedVlog>.Refuse(invalid); }
-        return new PlannedVlog(timeline, PriceVlog.Of(request.Resolution, timeline.Duration(), options.Value));
+        return new PlannedVlog(request, timeline, PriceVlog.Of(request.Resolution, timeline.Duration(), options.Value));
     }
 
     private async Task<Result<VlogReceipt>> RunAsync(
@@ -109,4 +118,4 @@ public sealed class VlogOrdering(
 }
 
 /// <summary>A film as planned, with its price.</summary>
-internal sealed record PlannedVlog(Timeline Timeline, long Price);
+internal sealed record PlannedVlog(VlogRequest Request, Timeline Timeline, long Price);

@@ -28,8 +28,8 @@ internal static class VlogReading
     private static VlogView View(Vlog v, Job? job, Hold? hold, IEnumerable<VlogSegment> segments, Dictionary<Guid, string> titles)
     {
         var timeline = StudioJson.Read<Timeline>(v.Timeline);
-        var starts = timeline.Positions().GroupBy(p => p.Clip.EventId ?? p.Clip.Id).ToDictionary(g => g.Key, g => timeline.Rate.ToTime(g.First().StartFrame));
         var ordered = segments.OrderBy(s => s.Position).ToList();
+        var shown = Shown(timeline, ordered);
         return new VlogView
         {
             Id = v.Id,
@@ -48,13 +48,14 @@ internal static class VlogReading
             Request = StudioJson.Read<VlogRequest>(v.Request),
             VideoUrl = v.VideoKey is null ? null : $"/api/v1/vlogs/{v.Id}/video",
             StreamUrl = v.PlaylistKey is null ? null : $"/api/v1/vlogs/{v.Id}/stream/film.m3u8",
-            ThumbnailUrl = v.PosterKey is not null ? $"/api/v1/vlogs/{v.Id}/thumbnail?v={VersionOf(v.PosterKey)}" : ordered.Count > 0 ? Picture(ordered[0].EventId) : null,
+            ThumbnailUrl = v.PosterKey is not null ? $"/api/v1/vlogs/{v.Id}/thumbnail?v={VersionOf(v.PosterKey)}" : ordered.Select(s => Picture(s.EventId)).FirstOrDefault(p => p is not null),
             Bytes = v.Bytes,
             IntegratedLufs = v.IntegratedLufs,
             Credits = hold is null ? new VlogCredits(0, 0, 0)
                 : hold.State == HoldState.Held ? new VlogCredits(hold.Amount, 0, 0) : new VlogCredits(0, hold.Captured, hold.Amount - hold.Captured),
             Segments = [.. ordered.Select(s => new VlogSegmentView(
-                s.EventId, s.RecordingId, s.Position, s.In, s.Out, starts.GetValueOrDefault(s.EventId), s.Status, titles.GetValueOrDefault(s.EventId, ""), Picture(s.EventId)))],
+                s.EventId, s.RecordingId, s.Position, s.In, s.Out, timeline.Rate.ToTime(shown.GetValueOrDefault(s.Position)?.StartFrame ?? 0), s.Status,
+                titles.GetValueOrDefault(s.EventId) ?? shown.GetValueOrDefault(s.Position)?.Clip.Card?.Text ?? "", Picture(s.EventId)))],
             VersionOfId = v.VersionOfId,
             CreatedAt = v.CreatedAt,
             CompletedAt = v.CompletedAt,
@@ -64,5 +65,13 @@ internal static class VlogReading
     /// <summary>Another picture has another address, so that no browser shows the one before.</summary>
     private static string VersionOf(string posterKey) => posterKey.Split('/') is [.., { Length: >= 8 } made, _] ? made[^8..] : "0";
 
-    private static string Picture(Guid eventId) => $"/api/v1/events/{eventId}/thumbnail";
+    /// <summary>A timeline that was handed in may have clips of no event.</summary>
+    private static string? Picture(Guid eventId) => eventId == Guid.Empty ? null : $"/api/v1/events/{eventId}/thumbnail";
+
+    /// <summary>Which clip of the timeline a segment is; those left out are in the timeline of a made film no more.</summary>
+    private static Dictionary<int, ClipPosition> Shown(Timeline timeline, List<VlogSegment> segments)
+    {
+        var left = segments.Where(s => s.Status != VlogSegmentStatus.Skipped || timeline.Clips.Count == segments.Count);
+        return left.Zip(timeline.Positions()).ToDictionary(pair => pair.First.Position, pair => pair.Second);
+    }
 }

@@ -77,6 +77,9 @@ public sealed record VlogRequest
     /// <summary>Whether clips change on the beats of the music, without cutting into speech; null for no.</summary>
     public bool? CutOnBeats { get; init; }
 
+    /// <summary>Whether the film was handed in as a timeline, of which this names what it can; never asked for.</summary>
+    public bool FromTimeline { get; init; }
+
     /// <summary>The rate of <see cref="Fps"/>.</summary>
     internal FrameRate Rate => Fps == 60 ? FrameRate.Sixty : FrameRate.Thirty;
 

@@ -16,7 +16,7 @@ public static class VlogsModule
         return services
             .AddSingleton<GetDay>().AddSingleton<QuoteVlog>().AddSingleton<PrepareVlog>().AddSingleton<DropPreparation>().AddSingleton<RequestVlog>().AddSingleton<GetVlog>().AddSingleton<ListVlogs>()
             .AddSingleton<CancelVlog>().AddSingleton<RetryVlog>().AddSingleton<RerenderVlog>().AddSingleton<RenameVlog>()
-            .AddSingleton<DeleteVlog>().AddSingleton<RestoreVlog>().AddSingleton<OpenVlogMedia>().AddSingleton<ChoosePoster>()
+            .AddSingleton<DeleteVlog>().AddSingleton<RestoreVlog>().AddSingleton<OpenVlogMedia>().AddSingleton<ExportTimeline>().AddSingleton<ImportTimeline>().AddSingleton<ChoosePoster>()
             .AddSingleton<SaveDraft>().AddSingleton<GetDraft>().AddSingleton<DiscardDraft>();
     }
 }

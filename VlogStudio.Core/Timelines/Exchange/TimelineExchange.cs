@@ -70,6 +70,11 @@ public static class TimelineExchange
         {
             return fault.Problem;
         }
+        catch (OverflowException)
+        {
+            // Each number by itself was possible.
+            return Problem.Invalid("document", "document_value_wrong", "");
+        }
         catch (DecoderFallbackException)
         {
             return Problem.Invalid("document", "document_not_utf8");
@@ -94,6 +99,10 @@ public static class TimelineExchange
             throw new DocumentFault(Problem.Invalid("document", "document_not_utf8"));
         }
     }
+
+    /// <summary>A rate whose frames can be counted.</summary>
+    internal static FrameRate Checked(FrameRate rate, string where) => (double)rate.Numerator / rate.Denominator is >= 0.1 and <= 1000
+        ? rate : throw DocumentFault.Value(where, $"{rate.Numerator}/{rate.Denominator}");
 
     internal static DocumentFault JsonFault(JsonException error) =>
         new(Problem.Invalid(string.IsNullOrEmpty(error.Path) ? $"line {error.LineNumber + 1}" : error.Path, "document_broken", (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1));

@@ -187,6 +187,31 @@ public sealed class FilmOfADayTests(FilmOfADayApp app) : IClassFixture<FilmOfADa
         return string.Join('\n', packets.GroupBy(f => f[0]).OrderBy(g => g.Key).Select(g => string.Join(' ', g.Select(f => $"{f[4]}:{f[5]}"))));
     }
 
+    [Fact]
+    public async Task Day_ExportedTrimmedElsewhereAndImported_IsRenderedAsTrimmed()
+    {
+        var person = await app.RegisterAsync();
+        foreach (var clock in (string[])["08:00", "09:00", "10:00"]) { await UploadAsync(person, await TestClips.MovingAsync(2, hue: clock[1] * 15), clock); }
+        var first = await EndAsync(person, await PostAsync(person, "api/v1/vlogs", await BodyAsync(person)));
+        Assert.True((string)first["status"]! == "completed", first.ToJsonString());
+
+        var document = System.Xml.Linq.XDocument.Parse(await person.Http.GetStringAsync($"api/v1/vlogs/{first["id"]}/timeline?format=mlt"));
+        var entries = document.Root!.Elements("playlist").Single(p => (string?)p.Attribute("id") == "film").Elements("entry").ToList();
+        var frames = entries.Sum(e => (int)e.Attribute("out")! - (int)e.Attribute("in")! + 1);
+        entries[^1].SetAttributeValue("out", (int)entries[^1].Attribute("out")! - 17);
+        using var made = await TimelinesApiTests.ImportAsync(person, System.Text.Encoding.UTF8.GetBytes(document.ToString()), "mlt");
+        var receipt = JsonNode.Parse(await made.Content.ReadAsStringAsync())!.AsObject();
+        Assert.True((int)made.StatusCode == 201, receipt.ToJsonString());
+        var vlog = await EndAsync(person, receipt);
+        Assert.True((string)vlog["status"]! == "completed", vlog.ToJsonString());
+        Assert.Equal((long)receipt["credits_held"]!, (long)vlog["credits"]!["captured"]!);
+
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder.File("film.mp4"), await person.Http.GetByteArrayAsync((string)vlog["video_url"]!));
+        var probe = await ProbeAsync(folder.File("film.mp4"));
+        Assert.Equal(frames - 17, (int)Math.Round(double.Parse(probe["duration"], CultureInfo.InvariantCulture) * 30));
+    }
+
     private static async Task<object> BodyAsync(Person person, string resolution = "720p")
     {
         var day = await person.GetAsync<JsonObject>($"api/v1/vlogs/events/{Date}");

@@ -162,4 +162,21 @@ public sealed class FilmViewTests : WizardTestContext
         var page = Show(film with { Versions = [new(film.Id, "One", VlogStatus.Completed, film.CreatedAt), new(other, "Two", VlogStatus.Completed, film.CreatedAt)] });
         Assert.Equal($"/films/{film.Id}/compare/{other}", page.Find("[data-testid=film-compare]").GetAttribute("href"));
     }
+
+    [Fact]
+    public void Export_Opened_LinksEveryFormat()
+    {
+        var film = Film(VlogStatus.Completed);
+        var page = Show(film);
+        var button = page.Find("[data-testid=film-export]");
+        Assert.Equal(("button", "false"), (button.LocalName, button.GetAttribute("aria-expanded")));
+        Assert.Empty(page.FindAll("[data-testid^=film-export-]"));
+        button.Click();
+        Assert.Equal("true", page.Find("[data-testid=film-export]").GetAttribute("aria-expanded"));
+        var links = page.FindAll("[data-testid^=film-export-]");
+        Assert.Equal(((string[])["otio", "fcpxml", "mlt", "json"]).Select(f => $"/api/v1/vlogs/{film.Id}/timeline?format={f}"), links.Select(a => a.GetAttribute("href")));
+        Assert.All(links, a => Assert.True(a.HasAttribute("download") && a.TextContent.Trim().Length > 0));
+        links[0].Click();
+        Assert.Empty(page.FindAll("[data-testid^=film-export-]"));
+    }
 }

@@ -38,6 +38,7 @@ public static class VlogsApi
         vlogs.MapMethods("/{id:guid}/stream/film.m4s", s_read, PiecesAsync).Produces(200, contentType: "video/mp4").Describe("GetVlogPieces", "The pieces that list names, in ranges.", 404);
         vlogs.MapMethods("/{id:guid}/thumbnail", s_read, ThumbnailAsync).Produces(200, contentType: "image/jpeg").Describe("GetVlogThumbnail", "The poster.", 404);
         vlogs.MapPost("/{id:guid}/poster", PosterAsync).Produces<VlogAnswer>().Describe("ChoosePoster", "Makes the picture at a time of the film its poster.", 404);
+        vlogs.MapTimelines();
         return routes;
     }
 

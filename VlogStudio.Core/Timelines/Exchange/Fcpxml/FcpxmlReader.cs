@@ -34,7 +34,7 @@ internal sealed class FcpxmlReader
         var format = Resource(sequence, "format");
         var (above, below) = FcpxmlTime.Read((string?)format.Attribute("frameDuration"), XmlText.Where(format) + " frameDuration");
         rate = above is > 0 and <= int.MaxValue && above == Math.Floor(above) && below <= int.MaxValue
-            ? new FrameRate((int)below, (int)above) : throw DocumentFault.Value(XmlText.Where(format) + " frameDuration", (string?)format.Attribute("frameDuration") ?? "");
+            ? TimelineExchange.Checked(new FrameRate((int)below, (int)above), XmlText.Where(format)) : throw DocumentFault.Value(XmlText.Where(format) + " frameDuration", (string?)format.Attribute("frameDuration") ?? "");
         size = new FrameSize(Pixels(format, "width"), Pixels(format, "height"));
         notes = NotesOf(sequence);
     }
@@ -192,7 +192,7 @@ internal sealed class FcpxmlReader
         {
             var time = Second(points[1], "time") - Second(points[0], "time");
             var speed = time > 0 ? (Second(points[1], "value") - Second(points[0], "value")) / time : 0;
-            if (speed is > 0 and < 1000)
+            if (speed is >= 0.01m and <= 100)
             {
                 return (double)speed;
             }

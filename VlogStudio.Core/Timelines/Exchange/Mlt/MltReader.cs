@@ -22,7 +22,7 @@ internal sealed class MltReader
         }
 
         var profile = root.Element("profile") ?? throw DocumentFault.Missing(XmlText.Where(root), "profile");
-        rate = new FrameRate(Whole(profile, "frame_rate_num", 1_000_000_000), Whole(profile, "frame_rate_den", 1_000_000_000));
+        rate = TimelineExchange.Checked(new FrameRate(Whole(profile, "frame_rate_num", 1_000_000_000), Whole(profile, "frame_rate_den", 1_000_000_000)), XmlText.Where(profile));
         size = new FrameSize(Whole(profile, "width", 100_000), Whole(profile, "height", 100_000));
     }
 
@@ -138,7 +138,7 @@ internal sealed class MltReader
             return 1;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and < 1000 ? speed : throw DocumentFault.Value(XmlText.Where(node) + " warp_speed", text);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed is >= 0.01 and <= 100 ? speed : throw DocumentFault.Value(XmlText.Where(node) + " warp_speed", text);
     }
 
     private static string? FileOf(XElement node)

@@ -33,7 +33,7 @@ internal sealed class OtioReader
 
         try
         {
-            return new OtioReader(timeline, RateOf(timeline)).Read();
+            return new OtioReader(timeline, TimelineExchange.Checked(RateOf(timeline), timeline.Where)).Read();
         }
         catch (InvalidOperationException)
         {
@@ -101,7 +101,7 @@ internal sealed class OtioReader
         var range = item.Needed("source_range");
         var warp = item.Children("effects").FirstOrDefault(e => e.Schema.StartsWith("LinearTimeWarp.", StringComparison.Ordinal));
         var speed = warp.Object is null ? 1 : warp.Number("time_scalar");
-        if (speed is not (> 0 and < 1000))
+        if (speed is not (>= 0.01 and <= 100))
         {
             throw DocumentFault.Value($"{warp.Where}.time_scalar", speed.ToString(CultureInfo.InvariantCulture));
         }

@@ -13,6 +13,8 @@ internal sealed class Notes
 {
     private const string Escaped = "_json";
 
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1000);
+
     private readonly SortedDictionary<string, string> values = new(StringComparer.Ordinal);
 
     /// <summary>Everything noted, by key.</summary>
@@ -70,7 +72,8 @@ internal sealed class Notes
 
     public Guid? Id(string key) => Text(key) is not { } text ? null : Guid.TryParse(text, out var id) ? id : throw Wrong(key, text);
 
-    public TimeSpan? Time(string key) => Whole(key) is { } ticks ? new TimeSpan(ticks) : null;
+    public TimeSpan? Time(string key) => Whole(key) is not { } ticks ? null
+        : Math.Abs((decimal)ticks) <= s_longest.Ticks ? new TimeSpan(ticks) : throw Wrong(key, ticks.ToString(CultureInfo.InvariantCulture));
 
     public long? Whole(string key) => Text(key) is not { } text ? null
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(key, text);

@@ -7,7 +7,7 @@ internal sealed class SheetMaker(Timeline timeline, IReadOnlyDictionary<Guid, Ex
 
     public static Sheet Of(Timeline timeline, IReadOnlyDictionary<Guid, ExchangeMedia> media) => new SheetMaker(timeline, media).Make();
 
-    public static ExchangeMedia MediaOf(Guid id, IReadOnlyDictionary<Guid, ExchangeMedia> media) => media.TryGetValue(id, out var known) ? known : new ExchangeMedia(id.ToString("N"));
+    public static ExchangeMedia MediaOf(Guid id, IReadOnlyDictionary<Guid, ExchangeMedia> media) => media.TryGetValue(id, out var known) ? known with { Name = Notes.Clean(known.Name) } : new ExchangeMedia(id.ToString("N"));
 
     /// <summary>The nearest whole frame.</summary>
     public static long Frame(TimeSpan time, FrameRate rate) =>
