@@ -115,6 +115,7 @@ internal sealed class MltReader
             throw DocumentFault.Value(XmlText.Where(item) + " in", from.ToString(CultureInfo.InvariantCulture));
         }
 
+        TakePlace(node, notes);
         return new SheetClip
         {
             Where = XmlText.Where(node),
@@ -129,6 +130,31 @@ internal sealed class MltReader
             Volume = Gain(node),
             Notes = notes,
         };
+    }
+
+    /// <summary>Another part of the picture may have been chosen than was noted.</summary>
+    private void TakePlace(XElement node, Notes notes)
+    {
+        if (notes.Text("shape")?.Split('x') is not [var w, var h] || !int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var width)
+            || !int.TryParse(h, NumberStyles.None, CultureInfo.InvariantCulture, out var height) || width == 0 || height == 0)
+        {
+            return;
+        }
+
+        var framing = new MltFraming(size, new FrameSize(width, height));
+        var rect = node.Elements("filter").Where(f => Property(f, "mlt_service") == MltFraming.Service).Select(MltFraming.RectOf).FirstOrDefault(r => r is not null);
+        if (notes.Json<KenBurns>("still") is { } still)
+        {
+            notes.AddJson("still", rect is null ? still : framing.ReadMoving(rect, still));
+        }
+        else if (rect is null)
+        {
+            notes.Drop("reframe");
+        }
+        else
+        {
+            notes.AddJson("reframe", framing.Read(rect, notes.Json<Reframe>("reframe")));
+        }
     }
 
     private static double SpeedOf(XElement node)

@@ -120,23 +120,36 @@ internal sealed class MltWriter
         }
 
         producer.Add(clip.Volume is { } volume and < 1 ? Gain(volume) : null);
-        producer.Add(Beside(clip));
+        AddPlace(producer, clip);
         AddNotes(producer, clip.Notes);
         return producer;
     }
 
-    /// <summary>What is put beside a picture of another shape, where its shape is known: a blurred copy of itself.</summary>
-    private XElement? Beside(SheetClip clip)
+    /// <summary>Where the picture stands, if its shape is known: a part of it fills the film, or a blurred copy of itself is put beside it.</summary>
+    private void AddPlace(XElement producer, SheetClip clip)
     {
-        if (clip.IsCard || clip.Fit != ClipFit.Blur || clip.Notes.Id("media") is not { } id || !media.TryGetValue(id, out var source) || source.Size is not { Width: > 0, Height: > 0 } shape)
+        if (clip.IsCard || clip.Notes.Id("media") is not { } id || !media.TryGetValue(id, out var source) || source.Size is not { Width: > 0, Height: > 0 } shape)
         {
-            return null;
+            return;
         }
 
-        var scale = Math.Min((double)sheet.Size.Width / shape.Width, (double)sheet.Size.Height / shape.Height);
+        var framing = new MltFraming(sheet.Size, shape);
+        var (scale, noted) = (Math.Min((double)sheet.Size.Width / shape.Width, (double)sheet.Size.Height / shape.Height), $"{shape.Width}x{shape.Height}");
         var (width, height) = ((int)Math.Round(shape.Width * scale), (int)Math.Round(shape.Height * scale));
-        return width > sheet.Size.Width * 0.99 && height > sheet.Size.Height * 0.99 ? null
-            : Node("filter", null, [("mlt_service", "pillar_echo"), ("rect", $"{(sheet.Size.Width - width) / 2} {(sheet.Size.Height - height) / 2} {width} {height}"), ("blur", "4")]);
+        var isSameShape = width > sheet.Size.Width * 0.99 && height > sheet.Size.Height * 0.99;
+        if (clip.Notes.Json<KenBurns>("still") is { } still)
+        {
+            producer.Add(framing.Moving(still, StartOf(clip), clip.Frames), Property("vlogstudio:shape", noted));
+        }
+        else if (clip.Notes.Json<Reframe>("reframe") is { } part)
+        {
+            producer.Add(framing.Still(part), Property("vlogstudio:shape", noted));
+        }
+        else if (!isSameShape)
+        {
+            producer.Add(clip.Fit == ClipFit.Crop ? framing.Still(new Reframe(0.5, 0.5, 1))
+                : Node("filter", null, [("mlt_service", "pillar_echo"), ("rect", $"{(sheet.Size.Width - width) / 2} {(sheet.Size.Height - height) / 2} {width} {height}"), ("blur", "4")]));
+        }
     }
 
     private XElement JoinOf(Transition join, int index)

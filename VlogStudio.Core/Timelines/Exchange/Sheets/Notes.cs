@@ -70,6 +70,13 @@ internal sealed class Notes
 
     public string? Text(string key) => values.TryGetValue(key, out var text) ? text : values.TryGetValue(key + Escaped, out var json) ? Read<string>(key, json) : null;
 
+    /// <summary>Forgets a value.</summary>
+    public void Drop(string key)
+    {
+        values.Remove(key);
+        values.Remove(key + Escaped);
+    }
+
     public Guid? Id(string key) => Text(key) is not { } text ? null : Guid.TryParse(text, out var id) ? id : throw Wrong(key, text);
 
     public TimeSpan? Time(string key) => Whole(key) is not { } ticks ? null

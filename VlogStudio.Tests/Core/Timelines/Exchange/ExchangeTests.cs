@@ -59,6 +59,19 @@ public sealed class ExchangeTests
     }
 
     [Fact]
+    public void Read_MltPartMovedThere_Follows()
+    {
+        var timeline = Three();
+        var part = new Reframe(0.5, 0.5, 2);
+        var framed = timeline with { Clips = [timeline.Clips[0] with { Reframe = part }, timeline.Clips[0] with { Id = Guid.NewGuid(), Still = new KenBurns(part, new Reframe(0.25, 0.75, 3)) }] };
+        var document = TimelineExchange.Write(framed, ExchangeFormat.Mlt, s_media);
+        Assert.Contains(">-320 -180 1280 720 1<", document, StringComparison.Ordinal);
+        var moved = Read(document.Replace(">-320 -180 1280 720 1<", ">0 -360 1280 720 1<", StringComparison.Ordinal), ExchangeFormat.Mlt);
+        Assert.Equal(new Reframe(0.25, 0.75, 2), moved.Clips[0].Reframe);
+        Assert.Equal(framed.Clips[1].Still, moved.Clips[1].Still);
+    }
+
+    [Fact]
     public void Read_OtioClipTrimmedThere_Follows()
     {
         var timeline = Three();

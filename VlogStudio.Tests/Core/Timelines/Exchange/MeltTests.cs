@@ -78,6 +78,35 @@ public sealed class MeltTests : IDisposable
         List<int> Written(int from, int to) => [.. Enumerable.Range(0, 60).Where(f => frames[f][(from * Width * 3)..(to * Width * 3)].Chunk(3).Count(pixel => pixel.Min() > 215) > 10)];
     }
 
+    [Fact]
+    public async Task Melt_PartsAndOtherShapes_FillThePicture()
+    {
+        RequireMelt();
+        var (wide, tall) = (await TestClips.MovingAsync(4), await TestClips.PortraitAsync(3));
+        Clip Of(Guid recording, ClipFit fit, Reframe? part = null) =>
+            new() { Id = Guid.NewGuid(), RecordingId = recording, In = TimeSpan.Zero, Frames = 10, Fit = fit, Reframe = part };
+        var film = Film() with
+        {
+            Music = null, Clips = [Of(s_second, ClipFit.Crop), Of(s_second, ClipFit.Blur), Of(s_first, ClipFit.Blur, new Reframe(0.75, 0.25, 2))],
+        };
+        var reader = new FilmReader(TestMedia.Tools(), folder.Path);
+        var frames = await reader.FramesAsync(await RenderAsync(film, wide, tall, await TestClips.MusicAsync(2), new FrameSize(180, 320)), Width, Height);
+        Assert.Equal(30, frames.Count);
+
+        // The upright clip, cut to its middle, enlarged to the film's width; and beside it a blurred copy, not black.
+        var upright = await reader.FramesAsync(tall, Width, 320 * Width / 180);
+        Assert.InRange(Difference(frames[5], Rows(upright[5], (upright[5].Length / 3 / Width / 2) - (Height / 2), Height)), 0, 14);
+        var whole = await reader.FramesAsync(tall, 102, Height);
+        Assert.InRange(Difference(Columns(frames[15], (Width - 102) / 2, 102), whole[5]), 0, 14);
+        Assert.True(Columns(frames[15], 0, 80).Average(b => (double)b) > 40, "There is black beside the picture.");
+        var quarter = await reader.FramesAsync(wide, Width * 2, Height * 2);
+        Assert.InRange(Difference(frames[25], Columns(Rows(quarter[5], 0, Height, Width * 2), Width, Width, Width * 2)), 0, 14);
+    }
+
+    private static byte[] Rows(byte[] frame, int from, int count, int width = Width) => frame[(from * width * 3)..((from + count) * width * 3)];
+
+    private static byte[] Columns(byte[] frame, int from, int count, int width = Width) => [.. frame.Chunk(width * 3).SelectMany(row => row[(from * 3)..((from + count) * 3)])];
+
     private static Timeline Film()
     {
         Clip Of(Guid recording, double start, int frames, double speed = 1, Transition? join = null) =>
@@ -97,7 +126,7 @@ public sealed class MeltTests : IDisposable
         };
     }
 
-    private async Task<string> RenderAsync(Timeline film, string first, string second, string music)
+    private async Task<string> RenderAsync(Timeline film, string first, string second, string music, FrameSize? shape = null)
     {
         Directory.CreateDirectory(folder.File("media"));
         foreach (var (name, path) in (IEnumerable<(string, string)>)[("first's.mp4", first), ("zweite #2.mp4", second), ("music.mp3", music)])
@@ -105,7 +134,7 @@ public sealed class MeltTests : IDisposable
             File.Copy(path, folder.File($"media/{name}"));
         }
 
-        var media = new Dictionary<Guid, ExchangeMedia> { [s_first] = new("first's.mp4"), [s_second] = new("zweite #2.mp4"), [s_music] = new("music.mp3") };
+        var media = new Dictionary<Guid, ExchangeMedia> { [s_first] = new("first's.mp4", Size: new FrameSize(Width, Height)), [s_second] = new("zweite #2.mp4", Size: shape), [s_music] = new("music.mp3") };
         await File.WriteAllTextAsync(folder.File("film.mlt"), TimelineExchange.Write(film, ExchangeFormat.Mlt, media), TestContext.Current.CancellationToken);
         var start = new ProcessStartInfo("melt", ["-silent", "film.mlt", "-consumer", "avformat:film.mkv", "vcodec=ffv1", "acodec=pcm_s16le", "real_time=-1", "terminate_on_pause=1"])
         {
