@@ -20,8 +20,8 @@ public static class TimelineExchange
     /// <summary>The longest stretch a document may name, frames.</summary>
     internal const int MostFrames = 10_000_000;
 
-    /// <summary>The most elements of a document that are looked at.</summary>
-    internal const int MostElements = 200_000;
+    /// <summary>The most elements and attributes of a document; the largest film there may be has about half of that.</summary>
+    internal const int MostParts = 2_000_000;
 
     /// <summary>Writes a timeline.</summary>
     /// <param name="timeline">A valid timeline.</param>

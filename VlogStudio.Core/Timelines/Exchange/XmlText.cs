@@ -18,7 +18,21 @@ internal static partial class XmlText
         };
         try
         {
-            using var reader = XmlReader.Create(new StringReader(PlainType().Replace(text, "$1", 1)), settings);
+            var plain = PlainType().Replace(text, "$1", 1);
+            // Counted before any of it is held: an element takes many times the memory of its four characters.
+            using (var counted = XmlReader.Create(new StringReader(plain), settings))
+            {
+                for (var parts = 0; counted.Read();)
+                {
+                    parts += counted.NodeType == XmlNodeType.Element ? 1 + counted.AttributeCount : 0;
+                    if (parts > TimelineExchange.MostParts)
+                    {
+                        throw new DocumentFault(new Problem("document_too_large", ProblemKind.TooLarge, Where(counted)) { Args = [TimelineExchange.MostParts] });
+                    }
+                }
+            }
+
+            using var reader = XmlReader.Create(new StringReader(plain), settings);
             return XDocument.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo);
         }
         catch (XmlException error)
@@ -41,6 +55,8 @@ internal static partial class XmlText
 
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
+
+    private static string Where(XmlReader reader) => $"{reader.LocalName} (line {(reader as IXmlLineInfo)?.LineNumber})";
 
     /// <summary>An element as problems name it.</summary>
     public static string Where(XElement element) => $"{element.Name.LocalName} (line {(element is IXmlLineInfo at && at.HasLineInfo() ? at.LineNumber : 0)})";

@@ -47,9 +47,7 @@ internal sealed class FcpxmlReader
             throw DocumentFault.Missing(XmlText.Where(root), "fcpxml");
         }
 
-        return root.DescendantsAndSelf().Take(TimelineExchange.MostElements + 1).Count() > TimelineExchange.MostElements
-            ? throw new DocumentFault(new Problem("document_too_large", ProblemKind.TooLarge, "document") { Args = [TimelineExchange.MostElements] })
-            : new FcpxmlReader(root).Read();
+        return new FcpxmlReader(root).Read();
     }
 
     private Sheet Read()

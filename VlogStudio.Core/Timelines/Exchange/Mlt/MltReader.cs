@@ -34,9 +34,7 @@ internal sealed class MltReader
             throw DocumentFault.Missing(XmlText.Where(root), "mlt");
         }
 
-        return root.DescendantsAndSelf().Take(TimelineExchange.MostElements + 1).Count() > TimelineExchange.MostElements
-            ? throw new DocumentFault(new Problem("document_too_large", ProblemKind.TooLarge, "document") { Args = [TimelineExchange.MostElements] })
-            : new MltReader(root).Read();
+        return new MltReader(root).Read();
     }
 
     private Sheet Read()

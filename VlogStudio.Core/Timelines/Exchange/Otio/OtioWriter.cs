@@ -14,7 +14,12 @@ internal sealed class OtioWriter
     private OtioWriter(Sheet sheet, IReadOnlyDictionary<Guid, ExchangeMedia> media) =>
         (this.sheet, this.media, rate) = (sheet, media, (double)sheet.Rate.Numerator / sheet.Rate.Denominator);
 
-    public static string Write(Sheet sheet, IReadOnlyDictionary<Guid, ExchangeMedia> media) => new OtioWriter(sheet, media).Make().ToJsonString(s_pretty);
+    public static string Write(Sheet sheet, IReadOnlyDictionary<Guid, ExchangeMedia> media)
+    {
+        // Half of what the largest films would be is their indentation.
+        var made = new OtioWriter(sheet, media).Make();
+        return made.ToJsonString(sheet.Clips.Count + sheet.Texts.Count + sheet.Markers.Count + sheet.Music.Count > 2_000 ? StudioJson.Options : s_pretty);
+    }
 
     private static readonly System.Text.Json.JsonSerializerOptions s_pretty = new(StudioJson.Options) { WriteIndented = true };
 

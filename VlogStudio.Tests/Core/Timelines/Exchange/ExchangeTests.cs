@@ -167,6 +167,34 @@ public sealed class ExchangeTests
         Assert.Equal(("document_too_large", ProblemKind.TooLarge), (read.Problems[0].Code, read.Problems[0].Kind));
     }
 
+    [Fact]
+    public void Read_MillionsOfElements_AreRefusedBeforeTheyAreHeld()
+    {
+        var document = Encoding.UTF8.GetBytes("<mlt>" + string.Concat(Enumerable.Repeat("<a/>", 2_100_000)) + "</mlt>");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = TimelineExchange.Read(document, ExchangeFormat.Mlt, _ => null);
+        Assert.Equal("document_too_large", read.Problems.Single().Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+    }
+
+    [Theory]
+    [InlineData(ExchangeFormat.Mlt)]
+    [InlineData(ExchangeFormat.Fcpxml)]
+    [InlineData(ExchangeFormat.Otio)]
+    public void WriteThenRead_LargestFilm_IsTheSame(ExchangeFormat format)
+    {
+        var one = Three().Clips[0];
+        var timeline = Three() with
+        {
+            Clips = [.. Enumerable.Range(0, 500).Select(_ => one with { Id = Guid.NewGuid() })],
+            Captions = [.. Enumerable.Range(0, 5_000).Select(i => new Caption { Id = Guid.NewGuid(), Kind = CaptionKind.Stamp, Text = "words", Detail = "below", StartFrame = i * 5, Frames = 12 })],
+            Chapters = [.. Enumerable.Range(0, 5_000).Select(i => new Chapter(i * 6, "Chapter"))],
+            Subtitles = new SubtitleTrack { Cues = [.. Enumerable.Range(0, 5_000).Select(i => new SubtitleCue { Start = TimeSpan.FromSeconds(i * 0.19), End = TimeSpan.FromSeconds((i * 0.19) + 0.5), Text = "line" })] },
+        };
+        Assert.Empty(TimelineValidator.Validate(timeline));
+        Assert.Equal(StudioJson.Write(timeline), StudioJson.Write(Read(TimelineExchange.Write(timeline, format, s_media), format)));
+    }
+
     [Theory, MemberData(nameof(Formats)), Trait("Category", "Fuzz")]
     public void Read_MutatedDocument_AnswersOrRefuses(ExchangeFormat format)
     {
