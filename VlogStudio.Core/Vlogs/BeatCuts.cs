@@ -24,10 +24,10 @@ internal static class BeatCuts
         return found;
     }
 
-    /// <summary>Lengths and starts of the clips with their changes on beats. A change in a transition is its middle.</summary>
+    /// <summary>Lengths and starts of the clips with their changes on beats. A change in a transition is its middle. A clip with a chosen start stays as it is.</summary>
     public static (List<int> Frames, List<TimeSpan> Starts) Place(
         IReadOnlyList<EventMaterial> events, IReadOnlyList<int> planned, IReadOnlyList<int> available, IReadOnlyList<int> overlaps,
-        IReadOnlyList<int> beats, FrameRate rate, bool isHeard)
+        IReadOnlyList<int> beats, FrameRate rate, bool isHeard, IReadOnlyList<TimeSpan?>? chosen = null)
     {
         var ends = Ends(planned, overlaps);
         var (frames, starts) = (new List<int>(), new List<TimeSpan>());
@@ -35,8 +35,8 @@ internal static class BeatCuts
         for (var i = 0; i < planned.Count; i++)
         {
             var begin = cursor - overlaps[i];
-            var (count, start) = i + 1 < planned.Count
-                ? Change(i, begin)
+            var (count, start) = chosen?[i] is { } at ? (planned[i], at)
+                : i + 1 < planned.Count ? Change(i, begin)
                 : Stretch(i, Math.Clamp(ends[i] - begin, Math.Min(Least(i), available[i]), available[i]));
             frames.Add(count);
             starts.Add(start);

@@ -52,7 +52,7 @@ internal static class HandedInTimeline
 
     /// <summary>Whether a request changed in ways a timeline can follow without being planned anew.</summary>
     public static bool Keeps(VlogRequest asked, VlogRequest request) =>
-        request.EventIds.SequenceEqual(asked.EventIds) && request.Transition == asked.Transition && request.Fit == asked.Fit
+        request.EventIds.SequenceEqual(asked.EventIds) && request.Clips is not { Count: > 0 } && request.Stamps == asked.Stamps && request.Transition == asked.Transition && request.Fit == asked.Fit
         && request.MaxDuration.Equals(asked.MaxDuration) && request.Fps.Equals(asked.Fps) && (request.CutOnBeats ?? false) == (asked.CutOnBeats ?? false);
 
     /// <summary>The timeline with such changes.</summary>

@@ -16,11 +16,17 @@ public sealed class QuoteVlog(IDbContextFactory<StudioDb> factory, VlogOrdering 
         ArgumentNullException.ThrowIfNull(request);
         await using var db = await factory.CreateDbContextAsync(ct);
         var planned = await ordering.PlanAsync(db, userId, request, [], ct);
+        return await OfAsync(userId, planned, ct);
+    }
+
+    /// <summary>The quote of a plan.</summary>
+    internal async Task<Result<VlogQuote>> OfAsync(Guid userId, Result<PlannedVlog> planned, CancellationToken ct)
+    {
         if (!planned.IsOk) { return planned.Refused<VlogQuote>(); }
-        var (_, timeline, price) = planned.Value;
+        var (request, timeline, price) = planned.Value;
         var available = (await balance.HandleAsync(userId, ct)).Available;
         var making = estimate.EstimateWithBand(timeline, request.Codec);
         return new VlogQuote(price, available, timeline.Duration(), making.Expected, [.. timeline.Positions().Select(p => new QuotedClip(
-            p.Clip.EventId!.Value, p.Clip.RecordingId, p.Clip.In, p.Clip.In + timeline.Rate.ToTime(p.FrameCount), timeline.Rate.ToTime(p.StartFrame)))]) { LeastMaking = making.Low, MostMaking = making.High };
+            p.Clip.EventId ?? Guid.Empty, p.Clip.RecordingId, p.Clip.In, p.Clip.In + timeline.Rate.ToTime(p.FrameCount), timeline.Rate.ToTime(p.StartFrame)))]) { LeastMaking = making.Low, MostMaking = making.High };
     }
 }

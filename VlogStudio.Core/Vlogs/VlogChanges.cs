@@ -12,6 +12,9 @@ public sealed record VlogChanges
     [JsonConverter(typeof(LenientIdsConverter))]
     public IReadOnlyList<Guid>? EventIds { get; init; }
 
+    /// <summary>Stretches of events the person chose, in place of those before; an empty list finds the best stretches anew.</summary>
+    public IReadOnlyList<ClipTrim>? Clips { get; init; }
+
     /// <summary>Title.</summary>
     public string? Title { get; init; }
 
@@ -76,14 +79,21 @@ public sealed record VlogChanges
     /// <summary>Whether clips change on the beats of the music.</summary>
     public bool? CutOnBeats { get; init; }
 
+    /// <summary>Whether each clip says when, and where, it was shot.</summary>
+    [JsonConverter(typeof(LenientEnumConverter<FilmStamps>))]
+    public FilmStamps? Stamps { get; init; }
+
     /// <summary>The request these changes make of an earlier one.</summary>
     internal VlogRequest ApplyTo(VlogRequest asked)
     {
         // Another track begins at its start unless a piece of it is named.
         var isOtherTrack = MusicId is not null && MusicId != asked.MusicId;
+        var events = EventIds is { Count: > 0 } ? EventIds : asked.EventIds;
         return asked with
         {
-            EventIds = EventIds is { Count: > 0 } ? EventIds : asked.EventIds,
+            EventIds = events,
+            // What was cut of an event that is taken out goes with it.
+            Clips = Clips ?? asked.Clips?.Where(c => events.Contains(c.EventId)).ToList(),
             Title = Title ?? asked.Title,
             Resolution = Resolution ?? asked.Resolution,
             Orientation = Orientation ?? asked.Orientation,
@@ -100,6 +110,7 @@ public sealed record VlogChanges
             OriginalVolume = OriginalVolume ?? asked.OriginalVolume,
             Duck = Duck ?? asked.Duck,
             CutOnBeats = CutOnBeats ?? asked.CutOnBeats,
+            Stamps = Stamps ?? asked.Stamps,
         };
     }
 }

@@ -43,7 +43,10 @@ internal sealed record VlogMaterial
         return new VlogMaterial
         {
             Events = events.ToDictionary(e => e.Event.Id, e => new EventMaterial(
-                e.Event.Id, e.Event.RecordingId, e.Event.LocalDate, e.Event.Start, e.Event.End, e.Duration ?? e.Event.End, signals.GetValueOrDefault(e.Id))),
+                e.Event.Id, e.Event.RecordingId, e.Event.LocalDate, e.Event.Start, e.Event.End, e.Duration ?? e.Event.End, signals.GetValueOrDefault(e.Id))
+            {
+                CapturedAt = e.Event.CapturedAt.ToOffset(TimeSpan.FromMinutes(e.Event.CapturedOffsetMinutes)), PlaceName = e.Event.PlaceName,
+            }),
             HasFootage = events.Count > 0 && events.Exists(e => e.Event.LocalDate == request.TargetDate)
                 || await db.Events.AnyAsync(e => e.UserId == userId && e.LocalDate == request.TargetDate && e.DeletedAt == null, ct),
             Track = track,
@@ -60,7 +63,14 @@ internal sealed record VlogMaterial
 /// <param name="RecordingDuration">Length of the recording.</param>
 /// <param name="Signals">What was measured of the recording, or null.</param>
 public sealed record EventMaterial(
-    Guid Id, Guid RecordingId, DateOnly LocalDate, TimeSpan Start, TimeSpan End, TimeSpan RecordingDuration, RecordingSignals? Signals);
+    Guid Id, Guid RecordingId, DateOnly LocalDate, TimeSpan Start, TimeSpan End, TimeSpan RecordingDuration, RecordingSignals? Signals)
+{
+    /// <summary>When its first frame was shot, by the clock there.</summary>
+    public DateTimeOffset CapturedAt { get; init; }
+
+    /// <summary>Name of the place, or null.</summary>
+    public string? PlaceName { get; init; }
+}
 
 /// <summary>A track as a film needs it.</summary>
 /// <param name="Id">Its id.</param>

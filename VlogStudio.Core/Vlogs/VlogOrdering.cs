@@ -7,6 +7,7 @@ using VlogStudio.Core.History;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Vlogs;
@@ -14,7 +15,7 @@ namespace VlogStudio.Core.Vlogs;
 /// <summary>The one transaction in which a film is asked for: vlog, segments, job, hold, history row and the answer's key, or nothing.</summary>
 public sealed class VlogOrdering(
     IDbContextFactory<StudioDb> factory, EnqueueJob enqueue, ClaimKey claim, PlaceHold hold, NoteGeneration note, IOptions<VlogsOptions> options, TimeProvider time,
-    LiveBus bus, DropPreparation drop)
+    LiveBus bus, DropPreparation drop, CodecsHere codecs)
 {
     /// <summary>Makes a vlog of a request.</summary>
     internal Task<Result<VlogReceipt>> PlaceAsync(Guid userId, VlogRequest request, Vlog? earlier, string? key, string what, CancellationToken ct) =>
@@ -24,7 +25,7 @@ public sealed class VlogOrdering(
     /// <summary>Makes a vlog of a timeline that was not planned here; <paramref name="requestSha256"/> tells what was asked with the key.</summary>
     internal Task<Result<VlogReceipt>> PlaceTimelineAsync(
         Guid userId, Timeline timeline, TimelineChoices choices, Vlog? earlier, string? key, string requestSha256, CancellationToken ct) =>
-        PlaceAsync(userId, earlier, key, requestSha256, db => HandedInTimeline.PlanAsync(db, userId, timeline, choices, options.Value, time, ct), ct);
+        PlaceAsync(userId, earlier, key, requestSha256, db => PlanTimelineAsync(db, userId, timeline, choices, ct), ct);
 
     private async Task<Result<VlogReceipt>> PlaceAsync(
         Guid userId, Vlog? earlier, string? key, string requestSha256, Func<StudioDb, Task<Result<PlannedVlog>>> plan, CancellationToken ct) =>
@@ -74,11 +75,18 @@ public sealed class VlogOrdering(
             return vlog;
         }, ct);
 
+    /// <summary>Plans a film of a timeline that was handed in, or says everything that stands in its way.</summary>
+    internal async Task<Result<PlannedVlog>> PlanTimelineAsync(StudioDb db, Guid userId, Timeline timeline, TimelineChoices choices, CancellationToken ct) =>
+        await codecs.CanAsync(choices.Codec, ct)
+            ? await HandedInTimeline.PlanAsync(db, userId, timeline, choices, options.Value, time, ct)
+            : Problem.Invalid("codec", "codec_not_here");
+
     /// <summary>Plans a film, or says everything that stands in its way.</summary>
     internal async Task<Result<PlannedVlog>> PlanAsync(StudioDb db, Guid userId, VlogRequest request, IReadOnlyList<Guid> formerly, CancellationToken ct)
     {
         var material = await VlogMaterial.ReadAsync(db, userId, request, formerly, ct);
-        var problems = VlogRequestValidator.Validate(request, material, options.Value);
+        List<Problem> problems = [.. VlogRequestValidator.Validate(request, material, options.Value)];
+        if (Enum.IsDefined(request.Codec) && !await codecs.CanAsync(request.Codec, ct)) { problems.Add(Problem.Invalid("codec", "codec_not_here")); }
         if (problems.Count > 0) { return Result<PlannedVlog>.Refuse(problems); }
         var title = PersonText.Check("title", request.Title, VlogRequestValidator.MaxTitle, isRequired: false).Value!;
         if (title.Length == 0) { title = request.TargetDate.ToString("D", CultureInfo.CurrentCulture); }

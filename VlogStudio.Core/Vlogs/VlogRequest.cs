@@ -16,6 +16,9 @@ public sealed record VlogRequest
     [JsonConverter(typeof(LenientIdsConverter))]
     public IReadOnlyList<Guid> EventIds { get; init; } = [];
 
+    /// <summary>Stretches of events the person chose; of every other event the best stretch is found. Null for none. The order of the film is that of <see cref="EventIds"/>.</summary>
+    public IReadOnlyList<ClipTrim>? Clips { get; init; }
+
     /// <summary>Title; null for one made of the day.</summary>
     public string? Title { get; init; }
 
@@ -76,6 +79,10 @@ public sealed record VlogRequest
 
     /// <summary>Whether clips change on the beats of the music, without cutting into speech; null for no.</summary>
     public bool? CutOnBeats { get; init; }
+
+    /// <summary>Whether each clip says when, and where, it was shot.</summary>
+    [JsonConverter(typeof(LenientEnumConverter<FilmStamps>))]
+    public FilmStamps Stamps { get; init; }
 
     /// <summary>Whether the film was handed in as a timeline, of which this names what it can; never asked for.</summary>
     public bool FromTimeline { get; init; }

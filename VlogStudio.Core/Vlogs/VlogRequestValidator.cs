@@ -27,10 +27,13 @@ internal static class VlogRequestValidator
         if (!Enum.IsDefined(request.Quality)) { problems.Add(Problem.Invalid("quality", "unknown_quality")); }
         if (!Enum.IsDefined(request.Transition)) { problems.Add(Problem.Invalid("transition", "unknown_transition")); }
         if (!Enum.IsDefined(request.Fit)) { problems.Add(Problem.Invalid("fit", "unknown_fit")); }
+        if (!Enum.IsDefined(request.Stamps)) { problems.Add(Problem.Invalid("stamps", "unknown_stamps")); }
         AddDuration(request, material, options, problems);
+        ClipTrims.AddProblems(request, material, problems);
         AddMusic(request, material, problems);
         AddVolume("music_volume", request.MusicVolume, problems);
         AddVolume("original_volume", request.OriginalVolume, problems);
+        if (problems.Count == 0) { ClipTrims.AddRoom(request, material, problems); }
         return problems;
     }
 

@@ -14,7 +14,7 @@ public static class VlogsModule
         services.Configure<VlogsOptions>(configuration.GetSection("Vlogs"));
         services.AddSingleton<VlogOrdering>().AddSingleton<FilmSources>().AddSingleton<IJobHandler, GenerateVlogHandler>().AddSingleton<IJobHandler, PrepareVlogHandler>();
         return services
-            .AddSingleton<GetDay>().AddSingleton<QuoteVlog>().AddSingleton<PrepareVlog>().AddSingleton<DropPreparation>().AddSingleton<RequestVlog>().AddSingleton<GetVlog>().AddSingleton<ListVlogs>()
+            .AddSingleton<GetDay>().AddSingleton<QuoteVlog>().AddSingleton<QuoteVersion>().AddSingleton<PrepareVlog>().AddSingleton<DropPreparation>().AddSingleton<RequestVlog>().AddSingleton<GetVlog>().AddSingleton<ListVlogs>()
             .AddSingleton<CancelVlog>().AddSingleton<RetryVlog>().AddSingleton<RerenderVlog>().AddSingleton<RenameVlog>()
             .AddSingleton<DeleteVlog>().AddSingleton<RestoreVlog>().AddSingleton<OpenVlogMedia>().AddSingleton<ExportTimeline>().AddSingleton<ImportTimeline>().AddSingleton<ChoosePoster>()
             .AddSingleton<SaveDraft>().AddSingleton<GetDraft>().AddSingleton<DiscardDraft>();

@@ -32,6 +32,8 @@ public static class VlogsApi
             .Describe("RetryVlog", "Tries again after a failure, with new credits held.", 402, 404, 409);
         vlogs.MapPost("/{id:guid}/rerender", RerenderAsync).Produces<VlogReceipt>(StatusCodes.Status201Created)
             .Describe("RerenderVlog", "Asks for another version: what is left out of the body stays as it was.", 402, 404, 409);
+        vlogs.MapPost("/{id:guid}/rerender/quote", QuoteVersionAsync).Produces<QuoteAnswer>()
+            .Describe("QuoteVersion", "What another version would cost and be: the same body as for making it.", 404);
         vlogs.MapMethods("/{id:guid}/video", s_read, VideoAsync).Produces(200, contentType: "video/mp4").Describe("GetVlogVideo", "The film, in ranges; ?download=1 saves it.", 404);
         vlogs.MapMethods("/{id:guid}/stream/film.m3u8", s_read, PlaylistAsync).Produces(200, contentType: "application/vnd.apple.mpegurl")
             .Describe("GetVlogPlaylist", "The list of a long film's pieces, for players that stream (HLS).", 404);
@@ -83,6 +85,9 @@ public static class VlogsApi
     private static async Task<IResult> RerenderAsync(
         Guid id, VlogChanges? body, [FromHeader(Name = "Idempotency-Key")] string? key, HttpContext http, RerenderVlog rerender, CancellationToken ct) =>
         Answers.Of(await rerender.HandleAsync(http.User.UserId(), id, body ?? new VlogChanges(), key, ct), Created);
+
+    private static async Task<IResult> QuoteVersionAsync(Guid id, VlogChanges? body, HttpContext http, QuoteVersion quote, CancellationToken ct) =>
+        Answers.Of(await quote.HandleAsync(http.User.UserId(), id, body ?? new VlogChanges(), ct), q => Results.Ok(QuoteAnswer.Of(q)));
 
     private static Task<IResult> VideoAsync(Guid id, string? download, HttpContext http, OpenVlogMedia open, CancellationToken ct) =>
         SendAsync(id, VlogMedia.Video, download, http, open, ct);
