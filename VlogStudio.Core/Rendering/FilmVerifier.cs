@@ -11,8 +11,6 @@ namespace VlogStudio.Core.Rendering;
 /// </summary>
 internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
 {
-    private const double SoundRate = 48_000;
-
     private static readonly string[] AllowedTags =
         ["title", "major_brand", "minor_version", "compatible_brands", "language", "handler_name", "vendor_id"];
 
@@ -29,7 +27,7 @@ internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
         var faults = new List<string>();
         var table = await WalkAsync(path, ct);
         CheckPicture(table, timeline, segments, faults);
-        CheckSound(table, timeline, sound, faults);
+        faults.AddRange(FilmSoundCheck.Faults(table, timeline, sound));
         await CheckFileAsync(path, timeline, profile, faults, ct);
         Refuse(faults);
     }
@@ -109,17 +107,6 @@ internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
             Expect(faults, own.Count > 0 && own[0].IsKey && PacketTable.Digest(own) == segments[i].Digest, $"segment {i} has other bytes than were checked");
             cursor += segments[i].Frames;
         }
-    }
-
-    private static void CheckSound(PacketTable table, Timeline timeline, SoundNote sound, List<string> faults)
-    {
-        var packets = table.Of(1);
-        var end = packets.Count == 0 ? 0 : packets.Max(p => p.Pts + p.Duration) * table.TickOf(1);
-        var frame = timeline.Rate.ToTime(1).TotalSeconds;
-        var ahead = end - (timeline.TotalFrames() * frame);
-        // One AAC frame is 1 024 samples; a film's end seldom falls on one.
-        Expect(faults, Math.Abs(ahead) <= Math.Max(frame, 2 * 1024 / SoundRate), $"sound ends {ahead:0.000} s after the picture");
-        Expect(faults, PacketTable.Digest(packets) == sound.Digest, "the sound has other bytes than were measured");
     }
 
     /// <summary>Whether <c>moov</c> comes before <c>mdat</c>.</summary>

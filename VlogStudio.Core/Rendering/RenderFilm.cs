@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Media;
-using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
 
@@ -27,10 +26,7 @@ public sealed class RenderFilm(
     public async Task<RenderedFilm> HandleAsync(RenderInput input, Action<RenderProgress>? onProgress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (TimelineValidator.Validate(input.Timeline) is { Count: > 0 } problems)
-        {
-            throw new MediaException("timeline_invalid", string.Join("; ", problems.Select(p => $"{p.Field}: {p.Code}")));
-        }
+        UsableTimeline.Demand(input.Timeline);
 
         var encoder = EncoderSettings.EncoderOf(input.Profile.Codec);
         if (!(await media.CapabilitiesAsync(ct)).Encoders.Contains(encoder))

@@ -6,6 +6,16 @@ namespace VlogStudio.Core.Rendering;
 /// <summary>A timeline without the clips that cannot be shown; its words stay with what they belonged to (<see cref="WordsAfterCuts"/>). Pure.</summary>
 internal static class UsableTimeline
 {
+    /// <summary>Refuses a timeline that no film can be made of, before anything is made.</summary>
+    /// <exception cref="MediaException">timeline_invalid; the message names every field.</exception>
+    public static void Demand(Timeline timeline)
+    {
+        if (TimelineValidator.Validate(timeline) is { Count: > 0 } problems)
+        {
+            throw new MediaException("timeline_invalid", string.Join("; ", problems.Select(p => $"{p.Field}: {p.Code}")));
+        }
+    }
+
     /// <summary>The clips that have no footage at all.</summary>
     public static IEnumerable<SkippedClip> WithoutFootage(Timeline timeline, IReadOnlyDictionary<Guid, RenderSource> sources)
     {

@@ -25,7 +25,7 @@ public sealed class CutFilm(MediaTools media, RenderFilm render, IOptions<Render
     public async Task<CutOffer> OfferAsync(RenderInput input, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Check(input);
+        UsableTimeline.Demand(input.Timeline);
         return OfferOf(await PlanAsync(input, new RunMeter(), ct));
     }
 
@@ -35,7 +35,7 @@ public sealed class CutFilm(MediaTools media, RenderFilm render, IOptions<Render
     public async Task<CutFilmResult> HandleAsync(RenderInput input, Action<RenderProgress>? onProgress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Check(input);
+        UsableTimeline.Demand(input.Timeline);
         return await MakeAsync(input, (runs, stop) => PlanAsync(input, runs, stop), onProgress, ct);
     }
 
@@ -94,13 +94,5 @@ public sealed class CutFilm(MediaTools media, RenderFilm render, IOptions<Render
     {
         var kinds = plan.Pieces.OfType<CopiedPiece>().Select(p => p.Extradata).Distinct().Count() + (plan.Pieces.Any(p => p is MadePiece) ? 1 : 0);
         return new CutOffer(plan.Clips, plan.TotalFrames, plan.CopiedFrames, kinds > 1 && plan.CopiedFrames > 0);
-    }
-
-    private static void Check(RenderInput input)
-    {
-        if (TimelineValidator.Validate(input.Timeline) is { Count: > 0 } problems)
-        {
-            throw new MediaException("timeline_invalid", string.Join("; ", problems.Select(p => $"{p.Field}: {p.Code}")));
-        }
     }
 }

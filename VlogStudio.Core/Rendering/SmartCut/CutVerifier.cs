@@ -10,8 +10,6 @@ namespace VlogStudio.Core.Rendering.SmartCut;
 /// </summary>
 internal sealed class CutVerifier(MediaTools media, RunMeter meter)
 {
-    private const double SoundRate = 48_000;
-
     /// <summary>Walks the film.</summary>
     /// <exception cref="MediaException">film_invalid: it is not what it should be.</exception>
     public async Task VerifyAsync(string film, CutPlan plan, Func<PlannedSegment, string> fileOf, Timeline timeline, SoundNote sound, CancellationToken ct)
@@ -35,7 +33,7 @@ internal sealed class CutVerifier(MediaTools media, RunMeter meter)
         Expect(faults, alone == table.Of(0).Count(p => p.IsKey), FilterText.Invariant($"{alone} of {table.Of(0).Count(p => p.IsKey)} key frames decode"));
         CheckPlaces(table, timeline.TotalFrames(), timeline.Rate, faults);
         await CheckBytesAsync(table, plan, fileOf, faults, ct);
-        CheckSound(table, timeline.Duration().TotalSeconds, sound, faults);
+        faults.AddRange(FilmSoundCheck.Faults(table, timeline, sound));
         Expect(faults, await FilmVerifier.IsFastStartAsync(film, ct), "the index is not at the front");
         if (faults.Count > 0)
         {
@@ -93,14 +91,6 @@ internal sealed class CutVerifier(MediaTools media, RunMeter meter)
         var table = await PacketTable.ReadAsync(packets, ct);
         File.Delete(packets);
         return table.Of(0);
-    }
-
-    private static void CheckSound(PacketTable table, double length, SoundNote sound, List<string> faults)
-    {
-        var packets = table.Of(1);
-        var end = packets.Count == 0 ? 0 : packets.Max(p => p.Pts + p.Duration) * table.TickOf(1);
-        Expect(faults, Math.Abs(end - length) <= 2 * 1024 / SoundRate, FilterText.Invariant($"sound ends {end - length:0.000} s after the picture"));
-        Expect(faults, PacketTable.Digest(packets) == sound.Digest, "the sound has other bytes than were measured");
     }
 
     private static void Expect(List<string> faults, bool holds, string otherwise)

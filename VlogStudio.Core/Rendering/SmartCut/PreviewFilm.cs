@@ -22,10 +22,7 @@ public sealed class PreviewFilm(MediaTools media, CutFilm cut, RenderFilm render
     public async Task<PreviewResult> HandleAsync(RenderInput input, Action<RenderProgress>? onProgress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (TimelineValidator.Validate(input.Timeline) is { Count: > 0 } problems)
-        {
-            throw new MediaException("timeline_invalid", string.Join("; ", problems.Select(p => $"{p.Field}: {p.Code}")));
-        }
+        UsableTimeline.Demand(input.Timeline);
 
         var plain = input with { Timeline = CutsOnly(input.Timeline) };
         if (await SnapAsync(plain, ct) is { } snapped)
