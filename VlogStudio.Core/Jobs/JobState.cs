@@ -53,6 +53,9 @@ public enum JobGroup
 
     /// <summary>Work nobody has asked for yet; it gives way to all other.</summary>
     Ahead,
+
+    /// <summary>Short work somebody sits and waits for.</summary>
+    Preview,
 }
 
 /// <summary>A kind of work. Each room declares its own as static members.</summary>

@@ -30,6 +30,9 @@ public sealed class JobsOptions
     /// <summary>How many jobs of work ahead of time this node runs at once.</summary>
     public int AheadPlaces { get; set; } = 1;
 
+    /// <summary>How many previews this node makes at once.</summary>
+    public int PreviewPlaces { get; set; } = 1;
+
     /// <summary>How many jobs of one group may run for one person at once, over all nodes.</summary>
     public int RunningPerUser { get; set; } = 2;
 
@@ -70,6 +73,7 @@ public sealed class JobsOptions
         JobGroup.Ai => AiPlaces,
         JobGroup.Publish => PublishPlaces,
         JobGroup.Ahead => AheadPlaces,
+        JobGroup.Preview => PreviewPlaces,
         _ => throw new ArgumentOutOfRangeException(nameof(group), group, null),
     };
 }

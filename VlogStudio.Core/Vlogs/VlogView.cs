@@ -156,6 +156,9 @@ public enum VlogMedia
 
     /// <summary>The pieces in one file.</summary>
     Pieces,
+
+    /// <summary>The film with its recordings' own pictures.</summary>
+    Export,
 }
 
 /// <summary>What a person chose in the wizard so far.</summary>

@@ -106,6 +106,65 @@ public sealed class FilmOfADayTests(FilmOfADayApp app) : IClassFixture<FilmOfADa
     }
 
     [Fact]
+    public async Task Day_PreviewedThenMadeThenExported_ShowsItFreeAndKeepsTheRecordingsPictures()
+    {
+        var person = await app.RegisterAsync();
+        foreach (var clock in (string[])["08:00", "09:00", "10:00"]) { await UploadAsync(person, await PhoneAsync(clock[1] * 20), clock); }
+        var body = await BodyAsync(person);
+        var before = await CreditsAsync(person);
+        var preview = await PostAsync(person, "api/v1/vlogs/preview", body);
+        await JobAsync(person, (Guid)preview["job_id"]!, "done");
+        var folder = Directory.CreateTempSubdirectory("vlogstudio-export-").FullName;
+        var rough = Path.Combine(folder, "rough.mp4");
+        await File.WriteAllBytesAsync(rough, await person.Http.GetByteArrayAsync((string)preview["video_url"]!));
+        Assert.Equal(("1280", "720"), ((await ProbeAsync(rough))["width"], (await ProbeAsync(rough))["height"]));
+        Assert.Equal(before, await CreditsAsync(person));
+
+        var receipt = await PostAsync(person, "api/v1/vlogs", body);
+        var path = $"api/v1/vlogs/{receipt["vlog_id"]}/export";
+        Assert.Equal("completed", (string)(await EndAsync(person, receipt))["status"]!);
+        var paid = await CreditsAsync(person);
+        var offer = await person.GetAsync<JsonObject>(path);
+        Assert.True((bool)offer["is_offered"]!, offer.ToJsonString());
+        Assert.Equal(404, (int)(await person.Http.GetAsync(path + "/video")).StatusCode);
+        var asked = await PostAsync(person, path, new { });
+        Assert.Equal((Guid)asked["job_id"]!, (Guid)(await PostAsync(person, path, new { }))["job_id"]!);
+        await JobAsync(person, (Guid)asked["job_id"]!, "done");
+        var film = Path.Combine(folder, "original.mp4");
+        await File.WriteAllBytesAsync(film, await person.Http.GetByteArrayAsync(path + "/video?download=1"));
+        var own = (await PacketsAsync(await PhoneAsync('8' * 20))).Split('\n')[0].Split(' ').ToHashSet();
+        Assert.InRange((await PacketsAsync(film)).Split('\n')[0].Split(' ').Count(own.Contains), 20, 60);
+        Assert.Equal(paid, await CreditsAsync(person));
+        var stranger = await app.RegisterAsync();
+        Assert.All(
+            [await stranger.Http.GetAsync(path), await stranger.Http.PostAsync(path, null), await stranger.Http.GetAsync(path + "/video"), await stranger.Http.GetAsync((string)preview["video_url"]!)],
+            answer => Assert.Equal(404, (int)answer.StatusCode));
+        Directory.Delete(folder, true);
+    }
+
+    [Fact]
+    public async Task Day_OfSmallClips_IsPreviewedSmallAndNotExported()
+    {
+        var person = await app.RegisterAsync();
+        foreach (var clock in (string[])["08:00", "09:00", "10:00"]) { await UploadAsync(person, await TestClips.MovingAsync(1.5, hue: clock[1] * 30), clock); }
+        var body = await BodyAsync(person);
+        var preview = await PostAsync(person, "api/v1/vlogs/preview", body);
+        await JobAsync(person, (Guid)preview["job_id"]!, "done");
+        var rough = Path.Combine(Directory.CreateTempSubdirectory("vlogstudio-rough-").FullName, "rough.mp4");
+        await File.WriteAllBytesAsync(rough, await person.Http.GetByteArrayAsync((string)preview["video_url"]!));
+        Assert.Equal("480", (await ProbeAsync(rough))["height"]);
+        Directory.Delete(Path.GetDirectoryName(rough)!, true);
+        var receipt = await PostAsync(person, "api/v1/vlogs", body);
+        await EndAsync(person, receipt);
+        var offer = await person.GetAsync<JsonObject>($"api/v1/vlogs/{receipt["vlog_id"]}/export");
+        Assert.False((bool)offer["is_offered"]!);
+        Assert.All(offer["clips"]!.AsArray(), c => Assert.Equal("size", (string)c!["reason"]!));
+        using var asked = await person.Http.PostAsync($"api/v1/vlogs/{receipt["vlog_id"]}/export", null);
+        Assert.Equal(409, (int)asked.StatusCode);
+        Assert.Contains("export_not_possible", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Day_FootageGoneFromTheStore_FailsAndGivesTheCreditsBack()
     {
         var person = await app.RegisterAsync();
@@ -211,6 +270,20 @@ public sealed class FilmOfADayTests(FilmOfADayApp app) : IClassFixture<FilmOfADa
         var probe = await ProbeAsync(folder.File("film.mp4"));
         Assert.Equal(frames - 17, (int)Math.Round(double.Parse(probe["duration"], CultureInfo.InvariantCulture) * 30));
     }
+
+    /// <summary>A clip as a phone makes it: 720p at 30, closed groups of a second, plain colours.</summary>
+    private static Task<string> PhoneAsync(int hue) => TestClips.MakeAsync(
+        string.Create(CultureInfo.InvariantCulture, $"phone-{hue}.mp4"),
+        "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=s=1280x720:r=30:d=2,hue=h={hue}"), "-f", "lavfi", "-i", "sine=f=440:r=48000:d=2",
+        "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "15", "-keyint_min", "15", "-pix_fmt", "yuv420p", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
+        "-c:a", "aac", "-shortest", "-movflags", "+faststart");
+
+    private static Task JobAsync(Person person, Guid id, string state) => StudioApp.UntilAsync(async () =>
+    {
+        var job = await person.GetAsync<JsonObject>($"api/jobs/{id}");
+        Assert.False((string)job["status"]! is "failed" && state == "done", job.ToJsonString());
+        return (string)job["status"]! == state;
+    }, $"the job is {state}", Patience);
 
     private static async Task<object> BodyAsync(Person person, string resolution = "720p")
     {

@@ -53,6 +53,21 @@ public sealed class GenerateVlogDialogTests(GenerateVlogDialogTests.App app) : W
     }
 
     [Fact]
+    public async Task Preview_AskedFor_IsMadeOfTheWishesAsTheyAre()
+    {
+        var page = await OpenAsync(3);
+        await GoOnAsync(page);
+        page.WaitForAssertion(() => Assert.False(IsDisabled(page, "rough-make")), Patience);
+        page.Find("[data-testid=rough-make]").Click();
+        page.WaitForAssertion(() => Assert.NotEqual("none", page.Find("[data-testid=rough-preview]").GetAttribute("data-state")), Patience);
+        await app.UntilAsync(() => app.WithDbAsync(db => db.Jobs.AnyAsync(j => j.UserId == _user && j.Kind == "preview_vlog")));
+        // There is no footage behind these events: what stands in the way is said, with another try.
+        page.WaitForElement("[data-testid=rough-problem]", Patience);
+        Assert.NotEmpty(Text(page, "rough-problem"));
+        Assert.False(IsDisabled(page, "rough-make"));
+    }
+
+    [Fact]
     public async Task Reload_BringsStepChoiceAndWishesBack()
     {
         var page = await OpenAsync(3);

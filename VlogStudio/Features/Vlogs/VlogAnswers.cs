@@ -59,3 +59,8 @@ public sealed record VlogTitleBody(string? Title);
 /// <summary>Body of <c>POST /api/v1/vlogs/{id}/poster</c>.</summary>
 /// <param name="At">The time within the film, seconds.</param>
 public sealed record VlogPosterBody(double? At);
+
+/// <summary>That a file is being made.</summary>
+/// <param name="JobId">The job to follow.</param>
+/// <param name="VideoUrl">Where the file is once the job is done.</param>
+public sealed record BegunAnswer(Guid JobId, string VideoUrl);

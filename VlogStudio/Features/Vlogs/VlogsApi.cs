@@ -21,6 +21,9 @@ public static class VlogsApi
         vlogs.MapPost("", RequestAsync).Produces<VlogReceipt>(StatusCodes.Status201Created)
             .Describe("RequestVlog", "Asks for a film of a day. Its credits are held, taken when it is made, given back when it is not.", 402, 409);
         vlogs.MapPost("/quote", QuoteAsync).Produces<QuoteAnswer>().Describe("QuoteVlog", "What a film would cost and be: the same body as for making it.");
+        vlogs.MapPost("/preview", PreviewAsync).Produces<BegunAnswer>(StatusCodes.Status202Accepted)
+            .Describe("PreviewVlog", "Makes a rough film of the same body, free, in seconds; one a person, kept for an hour. Follow its job.");
+        vlogs.MapMethods("/preview/{id:guid}/video", s_read, PreviewVideoAsync).Produces(200, contentType: "video/mp4").Describe("GetPreviewVideo", "The preview a job made, in ranges.", 404);
         vlogs.MapGet("", ListAsync).Produces<ListAnswer<VlogAnswer>>().Describe("ListVlogs", "Your vlogs, newest first.");
         vlogs.MapGet("/{id:guid}", GetAsync).Produces<VlogAnswer>().Describe("GetVlog", "A vlog with its progress and clips.", 404);
         vlogs.MapPatch("/{id:guid}", RenameAsync).Produces<VlogAnswer>().Describe("RenameVlog", "Names a vlog.", 404);
@@ -38,6 +41,10 @@ public static class VlogsApi
         vlogs.MapMethods("/{id:guid}/stream/film.m3u8", s_read, PlaylistAsync).Produces(200, contentType: "application/vnd.apple.mpegurl")
             .Describe("GetVlogPlaylist", "The list of a long film's pieces, for players that stream (HLS).", 404);
         vlogs.MapMethods("/{id:guid}/stream/film.m4s", s_read, PiecesAsync).Produces(200, contentType: "video/mp4").Describe("GetVlogPieces", "The pieces that list names, in ranges.", 404);
+        vlogs.MapGet("/{id:guid}/export", OfferAsync).Produces<ExportOffer>().Describe("OfferExport", "Whether the film can be had with its recordings' own pictures, clip by clip.", 404);
+        vlogs.MapPost("/{id:guid}/export", ExportAsync).Produces<BegunAnswer>(StatusCodes.Status202Accepted)
+            .Describe("ExportVlog", "Makes that film, free. Follow its job.", 404, 409);
+        vlogs.MapMethods("/{id:guid}/export/video", s_read, ExportedAsync).Produces(200, contentType: "video/mp4").Describe("GetExportedVideo", "That film, in ranges; ?download=1 saves it.", 404);
         vlogs.MapMethods("/{id:guid}/thumbnail", s_read, ThumbnailAsync).Produces(200, contentType: "image/jpeg").Describe("GetVlogThumbnail", "The poster.", 404);
         vlogs.MapPost("/{id:guid}/poster", PosterAsync).Produces<VlogAnswer>().Describe("ChoosePoster", "Makes the picture at a time of the film its poster.", 404);
         vlogs.MapTimelines();
@@ -50,6 +57,21 @@ public static class VlogsApi
 
     private static async Task<IResult> QuoteAsync(VlogRequest body, HttpContext http, QuoteVlog quote, CancellationToken ct) =>
         Answers.Of(await quote.HandleAsync(http.User.UserId(), body, ct), q => Results.Ok(QuoteAnswer.Of(q)));
+
+    private static async Task<IResult> PreviewAsync(VlogRequest body, HttpContext http, PreviewVlog preview, CancellationToken ct) =>
+        Answers.Of(await preview.HandleAsync(http.User.UserId(), body, ct), id => Results.Accepted($"/api/jobs/{id}", new BegunAnswer(id, $"/api/v1/vlogs/preview/{id}/video")));
+
+    private static async Task<IResult> PreviewVideoAsync(Guid id, HttpContext http, OpenPreview open, CancellationToken ct) =>
+        Answers.Of(await open.HandleAsync(http.User.UserId(), id, ct), content => new StoredObjectAnswer(content.Key, content.ContentType));
+
+    private static async Task<IResult> OfferAsync(Guid id, HttpContext http, OfferExport offer, CancellationToken ct) =>
+        Answers.Of(await offer.HandleAsync(http.User.UserId(), id, ct), Results.Ok);
+
+    private static async Task<IResult> ExportAsync(Guid id, HttpContext http, ExportVlog export, CancellationToken ct) =>
+        Answers.Of(await export.HandleAsync(http.User.UserId(), id, ct), job => Results.Accepted($"/api/jobs/{job}", new BegunAnswer(job, $"/api/v1/vlogs/{id}/export/video")));
+
+    private static Task<IResult> ExportedAsync(Guid id, string? download, HttpContext http, OpenVlogMedia open, CancellationToken ct) =>
+        SendAsync(id, VlogMedia.Export, download, http, open, ct);
 
     private static async Task<IResult> ListAsync(
         string? status, DateOnly? date, string? query, int? skip, int? limit, HttpContext http, ListVlogs list, ProblemWords words, CancellationToken ct)

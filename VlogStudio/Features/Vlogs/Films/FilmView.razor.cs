@@ -57,6 +57,10 @@ public sealed partial class FilmView
         _ => "1080p",
     };
 
+    /// <summary>What else can be had of the film, below its acts.</summary>
+    [Parameter]
+    public RenderFragment? Export { get; set; }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -34,6 +34,10 @@ public sealed partial class MakeItYoursStep
     [Parameter]
     public bool IsRerender { get; set; }
 
+    /// <summary>What shows the film before it is asked for, below the plan.</summary>
+    [Parameter]
+    public RenderFragment? Preview { get; set; }
+
     private bool KeepsSound => (State.Film.OriginalVolume ?? 1) > 0;
 
     private int SliderMax => Math.Min(State.Day.MaxFilmSeconds, (int)Math.Max(180, Math.Ceiling(State.Film.MaxDuration / 60) * 60));
