@@ -45,6 +45,11 @@ export function attach(root, dotnet) {
       dotnet.invokeMethodAsync('EscapeAsync');
       return;
     }
+    // Words being typed have an undo of their own.
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z' && !event.target.closest('textarea, [contenteditable], input:is([type=text], [type=search], [type=number])')) {
+      if (press(root, '[data-undo]')) { event.preventDefault(); }
+      return;
+    }
     if (isTyping(event.target) || event.ctrlKey || event.metaKey) { return; }
     const row = event.target.closest('[data-row]');
     if (!row) { return; }
@@ -54,6 +59,8 @@ export function attach(root, dotnet) {
       if (event.altKey) { press(row, step > 0 ? '[data-move-down]' : '[data-move-up]'); } else { walk(row, step); }
     } else if (event.key === 'x' || event.key === 'X' || event.key === 'Enter' && event.target.matches('[data-row-focus]')) {
       if (press(row, '[data-tick]')) { event.preventDefault(); }
+    } else if (event.key === 't' || event.key === 'T') {
+      if (press(row, '[data-trim]')) { event.preventDefault(); }
     } else if (event.key === ' ' && !event.target.matches('button, summary')) {
       if (press(row, '[data-play]')) { event.preventDefault(); }
     }

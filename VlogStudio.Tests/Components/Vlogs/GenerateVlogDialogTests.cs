@@ -92,6 +92,34 @@ public sealed class GenerateVlogDialogTests(GenerateVlogDialogTests.App app) : W
         Assert.NotEmpty(page.FindAll("[data-testid=preview-strip] li"));
     }
 
+    [Fact]
+    public async Task Change_AFilm_BeginsWithItsClipsAndMakesAVersionOfWhatWasCut()
+    {
+        await AddDayAsync(5, 1000);
+        var day = await app.Get<GetDay>().HandleAsync(_user, Day, false, default);
+        var made = await app.Get<RequestVlog>().HandleAsync(_user, new VlogRequest { TargetDate = Day, EventIds = [.. day.Events.Take(3).Select(e => e.Id)], MaxDuration = 15 }, null, default);
+        var page = Show(Day, made.Value!.VlogId);
+        page.WaitForElement("[data-testid=quote-credits]", Patience);
+        Assert.Equal("Change the film", page.Find("#wizard-title").TextContent);
+        Assert.Equal(["0:05.0 long", "0:05.0 long", "0:05.0 long"], page.FindAll("[data-testid=clip-length]").Select(e => e.TextContent));
+        await page.FindAll("[data-testid=clip-trim]")[1].ClickAsync(new());
+        page.Find("[data-testid=cut-start]").Change("3");
+        page.Find("[data-testid=cut-end]").Change("5.5");
+        page.Find("[data-testid=film-codec-hevc]").Change(true);
+        page.Find("[data-testid=film-stamps-date]").Change(true);
+        page.WaitForAssertion(() => Assert.Equal("0:13", page.Find(".preview .screen .vs-chip-time").TextContent), Patience);
+        await page.Find("[data-testid=wizard-submit]").ClickAsync(new());
+        var navigation = Services.GetRequiredService<BunitNavigationManager>();
+        page.WaitForAssertion(() => Assert.Contains("/films/", navigation.Uri, StringComparison.Ordinal), Patience);
+        var version = (await app.Get<GetVlog>().HandleAsync(_user, Guid.Parse(navigation.Uri.Split('/')[^1]), default)).Value;
+        var before = (await app.Get<GetVlog>().HandleAsync(_user, made.Value!.VlogId, default)).Value;
+        Assert.Equal(made.Value!.VlogId, version!.VersionOfId);
+        Assert.Equal((3.0, 5.5), (version!.Segments[1].In.TotalSeconds, version.Segments[1].Out.TotalSeconds));
+        // What was not touched is the same to the frame, so that it is not made again.
+        foreach (var i in (int[])[0, 2]) { Assert.Equal((before!.Segments[i].In, before.Segments[i].Out), (version.Segments[i].In, version.Segments[i].Out)); }
+        Assert.Equal((VlogStudio.Core.Rendering.FilmCodec.Hevc, FilmStamps.Date), (version.Request.Codec, version.Request.Stamps));
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1000000000")]
@@ -180,10 +208,10 @@ public sealed class GenerateVlogDialogTests(GenerateVlogDialogTests.App app) : W
         page.WaitForElement("[data-testid=make-it-yours]", Patience);
     }
 
-    private IRenderedComponent<GenerateVlogDialog> Show(DateOnly date)
+    private IRenderedComponent<GenerateVlogDialog> Show(DateOnly date, Guid? from = null)
     {
         var person = new ClaimsPrincipal(new ClaimsIdentity([new System.Security.Claims.Claim(ClaimTypes.NameIdentifier, _user.ToString())], "test"));
-        return Render<GenerateVlogDialog>(p => p.Add(c => c.Date, date).AddCascadingValue(Task.FromResult(new AuthenticationState(person))));
+        return Render<GenerateVlogDialog>(p => p.Add(c => c.Date, date).Add(c => c.From, from).AddCascadingValue(Task.FromResult(new AuthenticationState(person))));
     }
 
     private async Task<IRenderedComponent<GenerateVlogDialog>> OpenAsync(int events, long credits = 1000)

@@ -32,4 +32,16 @@ public static class VlogWording
         if (seconds < 90) { return words[$"{key}.Seconds", (int)Math.Max(5, Math.Ceiling(seconds / 5) * 5)]; }
         return words[$"{key}.Minutes", (int)Math.Ceiling(seconds / 60)];
     }
+
+    /// <summary>The same with its band: 20–40 s, 2–4 min; one number where both ends round to the same, or where no band is known.</summary>
+    public static string Between(IStringLocalizer words, string key, TimeSpan least, TimeSpan expected, TimeSpan most)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        if (least <= TimeSpan.Zero || most <= least) { return About(words, key, expected); }
+        var isMinutes = most.TotalSeconds >= 90;
+        var (low, high) = isMinutes
+            ? ((int)Math.Max(1, Math.Floor(least.TotalSeconds / 60)), (int)Math.Ceiling(most.TotalSeconds / 60))
+            : ((int)Math.Max(5, Math.Floor(least.TotalSeconds / 5) * 5), (int)Math.Max(5, Math.Ceiling(most.TotalSeconds / 5) * 5));
+        return low == high ? About(words, key, most) : words[$"{key}.{(isMinutes ? "MinutesBetween" : "SecondsBetween")}", low, high];
+    }
 }

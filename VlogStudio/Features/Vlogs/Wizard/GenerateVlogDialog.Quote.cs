@@ -19,7 +19,9 @@ public partial class GenerateVlogDialog
         try
         {
             var asked = state.ToRequest();
-            var answer = await QuoteVlog.HandleAsync(UserId, asked, Ended);
+            var answer = From is { } from
+                ? await QuoteVersion.HandleAsync(UserId, from, Changes(asked), Ended)
+                : await QuoteVlog.HandleAsync(UserId, asked, Ended);
             if (_isSending) { return; }
             _problems = answer.Problems;
             _quote = answer.IsOk ? answer.Value : _quote;
@@ -65,9 +67,14 @@ public partial class GenerateVlogDialog
     private static VlogChanges Changes(VlogRequest asked) => new()
     {
         EventIds = asked.EventIds,
+        Clips = asked.Clips ?? [],
         Title = asked.Title,
         Resolution = asked.Resolution,
         Orientation = asked.Orientation,
+        Codec = asked.Codec,
+        Fps = asked.Fps,
+        Quality = asked.Quality,
+        Stamps = asked.Stamps,
         MaxDuration = asked.MaxDuration,
         Transition = asked.Transition,
         Fit = asked.Fit,

@@ -60,6 +60,9 @@ public partial class GenerateVlogDialog : IAsyncDisposable
     private QuoteVlog QuoteVlog { get; set; } = default!;
 
     [Inject]
+    private QuoteVersion QuoteVersion { get; set; } = default!;
+
+    [Inject]
     private PrepareVlog PrepareVlog { get; set; } = default!;
 
     [Inject]
@@ -139,7 +142,7 @@ public partial class GenerateVlogDialog : IAsyncDisposable
         var day = await GetDay.HandleAsync(UserId, date, includeHidden: false, Ended);
         var earlier = From is { } from ? await GetVlog.HandleAsync(UserId, from, Ended) : null;
         var draft = From is null ? await GetDraft.HandleAsync(UserId, date, Ended) : null;
-        var choices = earlier is { IsOk: true } ? new VlogChoices { Request = earlier.Value.Request, Step = 2 } : draft?.Choices;
+        var choices = earlier is { IsOk: true } ? WizardState.OfFilm(earlier.Value) : draft?.Choices;
         _state = new WizardState(day, choices);
         _state.Changed += OnChanged;
         (_quote, _problems, _recommendation) = (null, [], null);

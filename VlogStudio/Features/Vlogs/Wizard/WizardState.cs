@@ -8,7 +8,7 @@ namespace VlogStudio.Features.Vlogs.Wizard;
 /// What the wizard knows and how it changes: which events are chosen, in which order, whether there are enough, and how the film is to be. Knows
 /// nothing of pages, circuits or the database; every change raises <see cref="Changed"/>, which the dialog answers by keeping the draft.
 /// </summary>
-public sealed class WizardState
+public sealed partial class WizardState
 {
     /// <summary>The longest wish, characters.</summary>
     public const int MaxWishLength = 500;
@@ -197,7 +197,9 @@ public sealed class WizardState
         ArgumentNullException.ThrowIfNull(change);
         var film = change(Film);
         if (!double.IsFinite(film.MaxDuration)) { film = film with { MaxDuration = Film.MaxDuration }; }
-        if (film != Film) { Touch(_choices with { Request = film }); }
+        if (film == Film) { return; }
+        Remember(film);
+        Touch(_choices with { Request = film.MaxDuration.Equals(Film.MaxDuration) ? film : film with { Clips = OwnCuts(film.Clips) } });
     }
 
     /// <summary>Changes what a recommendation is asked for.</summary>
@@ -211,11 +213,12 @@ public sealed class WizardState
     {
         TargetDate = Day.Date,
         EventIds = [.. _chosen],
+        Clips = CutsOfChosen(),
         Title = string.IsNullOrWhiteSpace(Film.Title) ? null : Film.Title.Trim(),
     };
 
     /// <summary>What is to be kept.</summary>
-    public VlogChoices ToChoices() => _choices with { Request = Film with { TargetDate = Day.Date, EventIds = [.. _chosen] } };
+    public VlogChoices ToChoices() => _choices with { Request = Film with { TargetDate = Day.Date, EventIds = [.. _chosen], Clips = CutsOfChosen() } };
 
     private static string Shorten(string? wish) => wish is null ? "" : wish.Length <= MaxWishLength ? wish : wish[..MaxWishLength];
 
