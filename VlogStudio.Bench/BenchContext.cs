@@ -13,6 +13,9 @@ internal sealed class BenchContext(BenchOptions options)
     public const int BeepHertz = 6000;
 
     private const int Recordings = 4;
+
+    /// <summary>Place of the recording with open groups of pictures among <see cref="Sources"/>.</summary>
+    private const int OpenRecording = Recordings;
     private readonly List<(Guid Id, RenderSource Source)> sources = [];
 
     public BenchOptions Options => options;
@@ -42,18 +45,19 @@ internal sealed class BenchContext(BenchOptions options)
         {
             // Moving shapes under film grain at a phone's bit rate; a group of pictures of 2 s, as cameras write; a murmur, for recordings hold no pure
             // tones. Each second begins with a flash in the corner and a beep, by which films are checked.
-            var path = await MakeAsync(
-                string.Create(CultureInfo.InvariantCulture, $"recording-{i}-{seconds}s.mp4"),
-                ["-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=s=1920x1080:r=30:d={seconds},hue=h={i * 70},noise=alls=8:allf=t,{Flash}"),
-                "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"anoisesrc=c=pink:r=48000:a=0.4:seed={i + 1}:d={seconds},lowpass=f=2500,tremolo=f=3:d=0.9[voice];{Beep(seconds)}[beep];[voice][beep]amix=inputs=2:normalize=0"),
-                "-c:v", "libx264", "-preset", "veryfast", "-b:v", "10M", "-maxrate", "12M", "-bufsize", "20M", "-g", "60", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart"],
-                ct);
+            var path = await RecordAsync(i, seconds, "recording", "60", ct);
             sources.Add((Guid.CreateVersion7(), await SourceAsync(path, ct)));
         }
+
+        sources.Add((Guid.CreateVersion7(), await SourceAsync(await RecordAsync(OpenRecording, seconds, "open", "60:open-gop=1", ct), ct)));
 
         Music = await SourceAsync(
             await MakeAsync("tune.mp3", ["-f", "lavfi", "-i", Tune, "-c:a", "libmp3lame", "-b:a", "192k"], ct), ct);
     }
+
+    /// <summary>The timeline with every sixth clip taken from a recording whose groups of pictures are open.</summary>
+    public Timeline WithOpenGroups(Timeline timeline) =>
+        timeline with { Clips = [.. timeline.Clips.Select((c, i) => i % 6 == 3 ? c with { RecordingId = sources[OpenRecording].Id } : c)] };
 
     /// <summary>Clips at in-points that fall in the middle of groups of pictures, from one recording after the other.</summary>
     public Timeline Timeline() => Timeline(options.Clips, options.ClipSeconds);
@@ -99,6 +103,13 @@ internal sealed class BenchContext(BenchOptions options)
 
     private static string Beep(int seconds) =>
         string.Create(CultureInfo.InvariantCulture, $"aevalsrc='0.4*sin(2*PI*{BeepHertz}*t)*lt(mod(t,1),0.1)':s=48000:d={seconds}");
+
+    private Task<string> RecordAsync(int i, int seconds, string name, string groups, CancellationToken ct) => MakeAsync(
+        string.Create(CultureInfo.InvariantCulture, $"{name}-{i}-{seconds}s.mp4"),
+        ["-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=s=1920x1080:r=30:d={seconds},hue=h={i * 70},noise=alls=8:allf=t,{Flash}"),
+            "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"anoisesrc=c=pink:r=48000:a=0.4:seed={i + 1}:d={seconds},lowpass=f=2500,tremolo=f=3:d=0.9[voice];{Beep(seconds)}[beep];[voice][beep]amix=inputs=2:normalize=0"),
+            "-c:v", "libx264", "-preset", "veryfast", "-b:v", "10M", "-maxrate", "12M", "-bufsize", "20M", "-x264-params", "keyint=" + groups, "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart"],
+        ct);
 
     private async Task<RenderSource> SourceAsync(string path, CancellationToken ct)
     {

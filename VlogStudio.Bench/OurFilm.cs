@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Rendering;
+using VlogStudio.Core.Rendering.SmartCut;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Bench;
@@ -9,10 +10,23 @@ internal static class OurFilm
 {
     public static async Task<RenderedFilm> RenderAsync(BenchContext bench, Timeline timeline, string? cache, CancellationToken ct, IReadOnlyDictionary<Guid, RenderSource>? sources = null)
     {
+        return await Render(bench).HandleAsync(Input(bench, timeline, cache, sources), null, ct);
+    }
+
+    /// <summary>The film with its recordings' own pictures, as far as they can be taken over.</summary>
+    public static async Task<CutFilmResult> CutAsync(BenchContext bench, Timeline timeline, CancellationToken ct)
+    {
+        var cut = new CutFilm(bench.Media, Render(bench), Options.Create(new RenderingOptions()), TimeProvider.System);
+        var film = await cut.HandleAsync(Input(bench, timeline, null, null), null, ct);
+        return film.IsCut ? film : throw new InvalidOperationException($"The export had to be encoded: {film.Detail}");
+    }
+
+    /// <summary>What the wizard shows before the film is asked for.</summary>
+    public static Task<PreviewResult> PreviewAsync(BenchContext bench, Timeline timeline, CancellationToken ct)
+    {
         var options = Options.Create(new RenderingOptions());
-        var pace = new RenderPace(options);
-        var act = new RenderFilm(bench.Media, options, pace, new EstimateRender(options, pace), TimeProvider.System);
-        return await act.HandleAsync(Input(bench, timeline, cache, sources), null, ct);
+        var render = Render(bench);
+        return new PreviewFilm(bench.Media, new CutFilm(bench.Media, render, options, TimeProvider.System), render, options).HandleAsync(Input(bench, timeline, null, null), null, ct);
     }
 
     /// <summary>Makes segments into the cache for so long, as the app does while a person still chooses.</summary>
@@ -29,6 +43,13 @@ internal static class OurFilm
         {
             // The person pressed Submit.
         }
+    }
+
+    private static RenderFilm Render(BenchContext bench)
+    {
+        var options = Options.Create(new RenderingOptions());
+        var pace = new RenderPace(options);
+        return new RenderFilm(bench.Media, options, pace, new EstimateRender(options, pace), TimeProvider.System);
     }
 
     private static RenderInput Input(BenchContext bench, Timeline timeline, string? cache, IReadOnlyDictionary<Guid, RenderSource>? sources) => new()

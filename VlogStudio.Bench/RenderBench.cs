@@ -43,6 +43,14 @@ internal sealed class RenderBench(BenchContext bench, ResultTable table)
                 return to;
             }, ct);
 
+            await NoteAsync("preview", timeline, watch, async () =>
+            {
+                var preview = await OurFilm.PreviewAsync(bench, timeline, ct);
+                return preview.IsCopied ? (preview.FilmPath, preview.Frames) : throw new InvalidOperationException("The preview had to be encoded.");
+            }, ct);
+            await ExportAsync("export", timeline, watch, ct);
+            await ExportAsync("export-open", bench.WithOpenGroups(timeline), watch, ct);
+
             var chosen = bench.Folder("ahead-cache");
             await OurFilm.PrepareAsync(bench, timeline, chosen, Choosing, ct);
             await OursAsync("ahead", timeline, chosen, watch, ct);
@@ -86,13 +94,19 @@ internal sealed class RenderBench(BenchContext bench, ResultTable table)
     private async Task<string> OursAsync(string name, Timeline timeline, string cache, TreeMemory watch, CancellationToken ct) =>
         await NoteAsync(name, timeline, watch, async () => (await OurFilm.RenderAsync(bench, timeline, cache, ct)).FilmPath, ct);
 
-    private async Task<string> NoteAsync(string name, Timeline timeline, TreeMemory watch, Func<Task<string>> make, CancellationToken ct)
+    private async Task ExportAsync(string name, Timeline timeline, TreeMemory watch, CancellationToken ct) =>
+        await NoteAsync(name, timeline, watch, async () => (await OurFilm.CutAsync(bench, timeline, ct)).FilmPath, ct);
+
+    private Task<string> NoteAsync(string name, Timeline timeline, TreeMemory watch, Func<Task<string>> make, CancellationToken ct) =>
+        NoteAsync(name, timeline, watch, async () => (await make(), timeline.TotalFrames()), ct);
+
+    private async Task<string> NoteAsync(string name, Timeline timeline, TreeMemory watch, Func<Task<(string Path, int Frames)>> make, CancellationToken ct)
     {
-        var film = "";
+        var (film, frames) = ("", 0);
         watch.Begin();
-        var took = await ChildCpu.MeasureAsync(async () => film = await make());
+        var took = await ChildCpu.MeasureAsync(async () => (film, frames) = await make());
         memory[name] = Math.Max(memory.GetValueOrDefault(name), watch.PeakChildrenBytes / 1048576.0);
-        await FilmGate.CheckAsync(bench, name, film, timeline, name == "ges" ? 0.05 : 0.02, ct);
+        await FilmGate.CheckAsync(bench, name, film, timeline, name == "ges" ? 0.05 : 0.02, frames, ct);
         (runs.TryGetValue(name, out var list) ? list : runs[name] = []).Add(took);
         return film;
     }
@@ -111,6 +125,10 @@ internal sealed class RenderBench(BenchContext bench, ResultTable table)
         table.Add($"ours, one of {clips} clips changed / one command, CPU", Ratio("clip", "one", r => r.Cpu), "ratio", clips == 12 ? 0.13 : null);
         table.Add("ours, music changed / one command, CPU", Ratio("music", "one", r => r.Cpu), "ratio", 0.02);
         table.Add("ours, music changed / a plain stream copy, CPU", Ratio("music", "copy", r => r.Cpu), "ratio", 8);
+        table.Add("preview / one command, CPU", Ratio("preview", "one", r => r.Cpu), "ratio", 0.05);
+        table.Add("preview, wall", [.. runs["preview"].Select(r => r.Wall)], "s", 2);
+        table.Add("fast export, closed groups / one command, CPU", Ratio("export", "one", r => r.Cpu), "ratio", 0.20);
+        table.Add("fast export, a sixth from open groups / one command, CPU", Ratio("export-open", "one", r => r.Cpu), "ratio", 0.35);
         table.Add($"submit → film after {Choosing.TotalSeconds:0} s of making ahead / one command, wall", Ratio("ahead", "one", r => r.Wall), "ratio", 0.10);
         table.Add("a plain stream copy / one command, CPU", Ratio("copy", "one", r => r.Cpu), "ratio");
         table.Add("our own CPU for one cold film", [ownCpu], "s", MostOwnCpu);

@@ -25,9 +25,11 @@ public sealed class PreviewFilm(MediaTools media, CutFilm cut, RenderFilm render
         UsableTimeline.Demand(input.Timeline);
 
         var plain = input with { Timeline = CutsOnly(input.Timeline) };
-        if (await SnapAsync(plain, ct) is { } snapped)
+        var size = SizeOfSources(plain.Timeline, plain.Sources) ?? plain.Timeline.Size;
+        var asRecorded = plain with { Timeline = plain.Timeline with { Size = size }, Profile = plain.Profile with { Size = size } };
+        if (await SnapAsync(asRecorded, ct) is { } snapped)
         {
-            var copied = await cut.HandleAsync(plain with { Timeline = snapped.Timeline }, onProgress, ct);
+            var copied = await cut.HandleAsync(asRecorded with { Timeline = snapped.Timeline }, onProgress, ct);
             return new PreviewResult(copied.FilmPath, copied.Frames, copied.IsCut, snapped.Shift, copied.Cost);
         }
 
@@ -48,6 +50,13 @@ public sealed class PreviewFilm(MediaTools media, CutFilm cut, RenderFilm render
         return shorter <= Lines ? size : new FrameSize(EvenOf(size.Width), EvenOf(size.Height));
 
         int EvenOf(int pixels) => (int)Math.Round((double)pixels * Lines / shorter / 2) * 2;
+    }
+
+    /// <summary>The one size all clips were recorded in, where it has the film's shape: a preview needs no other. Null where there is none.</summary>
+    internal static FrameSize? SizeOfSources(Timeline timeline, IReadOnlyDictionary<Guid, RenderSource> sources)
+    {
+        var sizes = timeline.Clips.Select(c => sources.GetValueOrDefault(c.RecordingId)?.Probe.Video is { } video ? new FrameSize(video.CodedWidth, video.CodedHeight) : default).Distinct().ToList();
+        return sizes is [{ Height: > 0 } only] && Math.Abs(((double)only.Width / only.Height * timeline.Size.Height / timeline.Size.Width) - 1) < 0.01 ? only : null;
     }
 
     private static Timeline Small(Timeline timeline) => timeline with { Size = SmallSize(timeline.Size) };
