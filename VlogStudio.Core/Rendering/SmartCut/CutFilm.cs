@@ -86,9 +86,12 @@ public sealed class CutFilm(MediaTools media, RenderFilm render, IOptions<Render
             readable,
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.EffectiveWorkers, CancellationToken = ct },
             async (p, stop) => stretches[p.Clip.Id] = await reader.ReadAsync(input.Sources[p.Clip.RecordingId], p.Clip, timeline.Rate, input.ScratchFolder, stop));
-        return CutPlanner.Plan(
-            timeline, input.Profile with { Codec = FilmCodec.H264 }, input.Sources, stretches, await media.VersionAsync(ct), await StabiliserHere.FindAsync(media, timeline, ct));
+        return await PlanAsync(input, stretches, ct);
     }
+
+    /// <summary>Plans over stretches that were read already, by clip.</summary>
+    internal async Task<CutPlan> PlanAsync(RenderInput input, IReadOnlyDictionary<Guid, SourceStretch> stretches, CancellationToken ct) => CutPlanner.Plan(
+        input.Timeline, input.Profile with { Codec = FilmCodec.H264 }, input.Sources, stretches, await media.VersionAsync(ct), await StabiliserHere.FindAsync(media, input.Timeline, ct));
 
     internal static CutOffer OfferOf(CutPlan plan)
     {

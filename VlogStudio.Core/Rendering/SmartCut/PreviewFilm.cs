@@ -29,7 +29,8 @@ public sealed class PreviewFilm(MediaTools media, CutFilm cut, RenderFilm render
         var asRecorded = plain with { Timeline = plain.Timeline with { Size = size }, Profile = plain.Profile with { Size = size } };
         if (await SnapAsync(asRecorded, ct) is { } snapped)
         {
-            var copied = await cut.HandleAsync(asRecorded with { Timeline = snapped.Timeline }, onProgress, ct);
+            var moved = asRecorded with { Timeline = snapped.Timeline };
+            var copied = await cut.MakeAsync(moved, (_, stop) => cut.PlanAsync(moved, snapped.Stretches, stop), onProgress, ct);
             return new PreviewResult(copied.FilmPath, copied.Frames, copied.IsCut, snapped.Shift, copied.Cost);
         }
 
@@ -62,7 +63,7 @@ public sealed class PreviewFilm(MediaTools media, CutFilm cut, RenderFilm render
     private static Timeline Small(Timeline timeline) => timeline with { Size = SmallSize(timeline.Size) };
 
     /// <summary>Every clip moved to the nearest picture that stands alone and cut where nothing is left over; null where one of them cannot be taken over.</summary>
-    private async Task<(Timeline Timeline, TimeSpan Shift)?> SnapAsync(RenderInput input, CancellationToken ct)
+    private async Task<(Timeline Timeline, TimeSpan Shift, IReadOnlyDictionary<Guid, SourceStretch> Stretches)?> SnapAsync(RenderInput input, CancellationToken ct)
     {
         var timeline = input.Timeline;
         var positions = timeline.Positions();
@@ -73,13 +74,14 @@ public sealed class PreviewFilm(MediaTools media, CutFilm cut, RenderFilm render
 
         var snapped = new Clip?[positions.Count];
         var reader = new StretchReader(media, new RunMeter());
+        var stretches = new System.Collections.Concurrent.ConcurrentDictionary<Guid, SourceStretch>();
         try
         {
             await Parallel.ForEachAsync(positions, new ParallelOptions { MaxDegreeOfParallelism = options.Value.EffectiveWorkers, CancellationToken = ct }, async (p, stop) =>
             {
                 // Read from before the clip, to its end and a little on: it may move either way.
                 var stretch = await reader.ReadAsync(input.Sources[p.Clip.RecordingId], p.Clip with { Frames = p.Clip.Frames * 2 }, timeline.Rate, input.ScratchFolder, stop);
-                snapped[p.Index] = Snap(p, stretch, timeline.Rate);
+                (snapped[p.Index], stretches[p.Clip.Id]) = (Snap(p, stretch, timeline.Rate), stretch);
             });
         }
         catch (MediaException error) when (!error.IsTransient && error.Code != "ffmpeg_missing")
@@ -89,7 +91,7 @@ public sealed class PreviewFilm(MediaTools media, CutFilm cut, RenderFilm render
 
         return snapped.Any(c => c is null)
             ? null
-            : (timeline with { Clips = [.. snapped.Select(c => c!)] }, snapped.Zip(positions).Max(s => (s.First!.In - s.Second.Clip.In).Duration()));
+            : (timeline with { Clips = [.. snapped.Select(c => c!)] }, snapped.Zip(positions).Max(s => (s.First!.In - s.Second.Clip.In).Duration()), stretches);
     }
 
     internal static Clip? Snap(ClipPosition position, SourceStretch stretch, FrameRate rate)
