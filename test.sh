@@ -4,6 +4,7 @@
 #   ./test.sh --fast           without the browser and the long ones
 #   ./test.sh --browser [--headed] [--filter X] [--base-url U]     browser flows only, against an own or a running studio
 #   ./test.sh --faults | --fuzz | --cluster                        the long campaigns, each by itself
+#   ./test.sh --fuzz [--seed S] [--case N] --filter X              a campaign again from a seed, or one case of it
 #   ./test.sh --filter X       only tests whose name contains X
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -36,7 +37,9 @@ while [ $# -gt 0 ]; do
     --filter=*) filter=${1#*=} ;;
     --base-url) export VLOGSTUDIO_BASE_URL=${2:?--base-url needs an address}; shift ;;
     --base-url=*) export VLOGSTUDIO_BASE_URL=${1#*=} ;;
-    -h | --help) sed -n '2,7s/^# \{0,1\}//p' "$0"; complete=1; trap - EXIT; exit 0 ;;
+    --seed) export VLOGSTUDIO_FUZZ_SEED=${2:?--seed needs a number}; shift ;;
+    --case) export VLOGSTUDIO_FUZZ_CASE=${2:?--case needs a number}; shift ;;
+    -h | --help) sed -n '2,8s/^# \{0,1\}//p' "$0"; complete=1; trap - EXIT; exit 0 ;;
     *) fail "'$1' is not an option; see ./test.sh --help" ;;
   esac
   shift

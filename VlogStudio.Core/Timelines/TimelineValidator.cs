@@ -20,8 +20,17 @@ public static class TimelineValidator
     /// <summary>The most a picture may be enlarged.</summary>
     public const double MostZoom = 8;
 
+    /// <summary>The largest numerator and denominator of a frame rate: what a film's clock can count in.</summary>
+    public const int MostRatePart = 1_000_000;
+
+    /// <summary>The most frames a clip may have: the longest film at the highest rate.</summary>
+    public const int MostFrames = 2 * 60 * 60 * 120;
+
     /// <summary>The longest film.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(2);
+
+    /// <summary>Beyond the longest recording there may be; a time in a source past it is none.</summary>
+    public static readonly TimeSpan LongestSource = TimeSpan.FromHours(12);
 
     /// <summary>All problems; empty for a timeline that can be rendered.</summary>
     /// <param name="timeline">The timeline.</param>
@@ -76,7 +85,7 @@ public static class TimelineValidator
             problems.Add(Problem.Invalid("title", "too_long", MaxTitle));
         }
 
-        if (timeline.Rate.Numerator <= 0 || timeline.Rate.Denominator <= 0 || Fps(timeline.Rate) is < 1 or > 120)
+        if (!IsUsable(timeline.Rate))
         {
             problems.Add(Problem.Invalid("rate", "frame_rate_out_of_range", 1, 120));
         }
@@ -109,9 +118,10 @@ public static class TimelineValidator
             problems.Add(Problem.Invalid($"{at}.in", "clip_in_negative"));
         }
 
-        if (clip.Frames < 1)
+        AddLongest($"{at}.in", clip.In, LongestSource, problems);
+        if (clip.Frames is < 1 or > MostFrames)
         {
-            problems.Add(Problem.Invalid($"{at}.frames", "clip_without_frames"));
+            problems.Add(clip.Frames < 1 ? Problem.Invalid($"{at}.frames", "clip_without_frames") : Problem.Invalid($"{at}.frames", "film_too_long", MaxDuration));
         }
 
         if (!Enum.IsDefined(clip.Fit))
@@ -138,14 +148,22 @@ public static class TimelineValidator
         }
 
         AddFraming(clip.Reframe, $"{at}.reframe", problems);
-        AddFraming(clip.Still?.From, $"{at}.still.from", problems);
-        AddFraming(clip.Still?.To, $"{at}.still.to", problems);
+        if (clip.Still is { } still)
+        {
+            AddFraming(still.From, $"{at}.still.from", problems, isNeeded: true);
+            AddFraming(still.To, $"{at}.still.to", problems, isNeeded: true);
+        }
     }
 
-    private static void AddFraming(Reframe? framing, string field, List<Problem> problems)
+    private static void AddFraming(Reframe? framing, string field, List<Problem> problems, bool isNeeded = false)
     {
         if (framing is null)
         {
+            if (isNeeded)
+            {
+                problems.Add(Problem.Invalid(field, "value_missing"));
+            }
+
             return;
         }
 
@@ -199,8 +217,8 @@ public static class TimelineValidator
         {
             problems.Add(Problem.Invalid($"{at}.in", "clip_in_past_end", clip.In, length));
         }
-        else if (clip.Frames > 0 && timeline.Rate.Numerator > 0 && timeline.Rate.Denominator > 0
-            && clip.Still is null && double.IsFinite(clip.Speed) && clip.OutAt(timeline.Rate) > length + TimeSpan.FromMilliseconds(500))
+        else if (clip.Frames is >= 1 and <= MostFrames && IsUsable(timeline.Rate)
+            && clip.Still is null && clip.Speed is >= SlowestSpeed and <= FastestSpeed && clip.OutAt(timeline.Rate) > length + TimeSpan.FromMilliseconds(500))
         {
             problems.Add(Problem.Invalid($"{at}.frames", "clip_out_past_end", clip.OutAt(timeline.Rate), length));
         }
@@ -213,7 +231,10 @@ public static class TimelineValidator
             problems.Add(Problem.Invalid("music.in", "music_in_negative"));
         }
 
-        if (music.Out - music.In < TimeSpan.FromSeconds(1))
+        AddLongest("music.in", music.In, LongestSource, problems);
+        AddLongest("music.out", music.Out, LongestSource, problems);
+        // Not their difference, which may be beyond all times there are.
+        if (music.Out.TotalSeconds - music.In.TotalSeconds < 1)
         {
             problems.Add(Problem.Invalid("music.out", "music_piece_too_short"));
         }
@@ -228,6 +249,8 @@ public static class TimelineValidator
             problems.Add(Problem.Invalid(music.FadeIn < TimeSpan.Zero ? "music.fade_in" : "music.fade_out", "fade_negative"));
         }
 
+        AddLongest("music.fade_in", music.FadeIn, MaxDuration, problems);
+        AddLongest("music.fade_out", music.FadeOut, MaxDuration, problems);
         AddLevel("music.volume", music.Volume, problems);
     }
 
@@ -240,7 +263,17 @@ public static class TimelineValidator
         }
     }
 
-    private static bool LeavesFrames(Clip clip, int before, int after) => clip.Frames - before - after >= 1;
+    /// <summary>A time beyond all that can be meant is a problem that names the longest.</summary>
+    internal static void AddLongest(string field, TimeSpan time, TimeSpan longest, List<Problem> problems)
+    {
+        if (time > longest)
+        {
+            problems.Add(Problem.Invalid(field, "time_out_of_range", longest));
+        }
+    }
 
-    private static double Fps(FrameRate rate) => (double)rate.Numerator / rate.Denominator;
+    private static bool LeavesFrames(Clip clip, int before, int after) => (long)clip.Frames - before - after >= 1;
+
+    private static bool IsUsable(FrameRate rate) =>
+        rate.Numerator is > 0 and <= MostRatePart && rate.Denominator is > 0 and <= MostRatePart && (double)rate.Numerator / rate.Denominator is >= 1 and <= 120;
 }

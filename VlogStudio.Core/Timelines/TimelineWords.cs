@@ -168,6 +168,7 @@ internal static partial class TimelineWords
             problems.Add(Problem.Invalid("voice.in", "clip_in_negative"));
         }
 
+        TimelineValidator.AddLongest("voice.in", voice.In, TimelineValidator.LongestSource, problems);
         if (voice.StartFrame < 0 || voice.StartFrame >= frames)
         {
             problems.Add(Problem.Invalid("voice.start_frame", "outside_film", frames));
@@ -216,6 +217,6 @@ internal static partial class TimelineWords
         }
     }
 
-    [GeneratedRegex("^#[0-9a-fA-F]{6}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A#[0-9a-fA-F]{6}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Colour();
 }

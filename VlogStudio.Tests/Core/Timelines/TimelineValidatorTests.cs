@@ -60,4 +60,37 @@ public sealed class TimelineValidatorTests
     {
         Music = new MusicBed { TrackId = Guid.NewGuid(), In = TimeSpan.FromSeconds(from), Out = TimeSpan.FromSeconds(to), Volume = volume },
     }));
+
+    [Fact]
+    public void Validate_StillWithoutItsParts_NamesThem() => Assert.Equal(
+        "clips[0].still.from:value_missing clips[0].still.to:value_missing", Faults(Film(Clip() with { Still = new KenBurns(null!, null!) })));
+
+    [Theory]
+    [InlineData("#ffffff\n")]
+    [InlineData("#fffff")]
+    [InlineData("ffffff")]
+    public void Validate_WrongColour_IsNamed(string colour) => Assert.Equal(
+        "clips[0].card.ground:colour_wrong", Faults(Film(Clip() with { RecordingId = Guid.Empty, Card = new Card { Text = "x", Ground = colour } })));
+
+    [Fact]
+    public void Validate_NumbersBeyondAllUse_AreNamedAndBreakNothing()
+    {
+        var far = TimeSpan.MaxValue;
+        var film = Film(
+            Clip() with { In = far }, Clip(0, int.MaxValue), Clip() with { Speed = 1e308 }, Clip(0, 60, int.MaxValue), Clip(0, 60, int.MaxValue),
+            Clip() with { RecordingId = Guid.NewGuid(), Still = new KenBurns(new Reframe(0, 0, 1), new Reframe(0, 0, 1)), In = far });
+
+        Assert.Equal(
+            "clips[0].in:time_out_of_range clips[0].in:clip_in_past_end clips[1].frames:film_too_long clips[2].speed:speed_out_of_range clips[3].transition_in.frames:transition_longer_than_clip "
+            + "clips[4].transition_in.frames:transition_longer_than_clip clips[5].in:time_out_of_range clips[5].recording_id:recording_missing",
+            Faults(film));
+        Assert.Equal(
+            "music.in:music_in_negative music.out:time_out_of_range music.out:music_out_past_end music.fade_in:time_out_of_range music.fade_out:time_out_of_range voice.in:time_out_of_range",
+            Faults(Film(Clip()) with
+            {
+                Music = new MusicBed { TrackId = Guid.NewGuid(), In = TimeSpan.MinValue, Out = far, FadeIn = far, FadeOut = far }, Voice = new VoiceTrack { SourceId = Guid.NewGuid(), In = far },
+            }));
+        Assert.Equal("rate:frame_rate_out_of_range", Faults(Film(Clip()) with { Rate = new FrameRate(2_147_483_647, 71_582_788) }));
+        Assert.Equal("rate:frame_rate_out_of_range", Faults(Film(Clip()) with { Rate = new FrameRate(1, int.MaxValue) }));
+    }
 }

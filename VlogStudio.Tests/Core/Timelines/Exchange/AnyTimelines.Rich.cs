@@ -20,6 +20,16 @@ internal static partial class AnyTimelines
         from seed in Gen.Choose(0, int.MaxValue - 1)
         select Enriched(timeline, new Random(seed))).ToArbitrary();
 
+    /// <summary>The same films, from one source of chance.</summary>
+    public static Timeline Any(Random random)
+    {
+        var count = random.Next(1, 8);
+        int[] Numbers(int least, int most) => [.. Enumerable.Range(0, count).Select(_ => random.Next(least, most))];
+        var (frames, starts, fades) = (Numbers(1, 700), Numbers(0, 60_000), Numbers(0, 40));
+        var plain = Build(frames, starts, fades, [.. Numbers(0, 3).Select(i => Recordings[i])], [.. Numbers(0, 2).Select(i => (ClipFit)i)], Sizes[random.Next(Sizes.Length)]);
+        return Enriched(plain, random);
+    }
+
     public static Timeline Enriched(Timeline timeline, Random random)
     {
         var rate = random.Pick(s_rates);
