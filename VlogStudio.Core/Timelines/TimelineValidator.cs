@@ -233,8 +233,8 @@ public static class TimelineValidator
 
         AddLongest("music.in", music.In, LongestSource, problems);
         AddLongest("music.out", music.Out, LongestSource, problems);
-        // Not their difference, which may be beyond all times there are.
-        if (music.Out.TotalSeconds - music.In.TotalSeconds < 1)
+        // Their difference may be beyond all times there are.
+        if ((Int128)music.Out.Ticks - music.In.Ticks < TimeSpan.TicksPerSecond)
         {
             problems.Add(Problem.Invalid("music.out", "music_piece_too_short"));
         }
