@@ -25,14 +25,19 @@ internal sealed class OtioReader
         {
             throw TimelineExchange.JsonFault(error);
         }
-
-        if (root is not JsonObject document || new OtioNode(document, "timeline") is var timeline && !timeline.Schema.StartsWith("Timeline.", StringComparison.Ordinal))
+        catch (InvalidOperationException)
         {
-            throw DocumentFault.Missing("document", "Timeline.1");
+            // Half a surrogate pair, found only when its text is asked for.
+            throw new DocumentFault(Problem.Invalid("document", "document_not_utf8"));
         }
 
         try
         {
+            if (root is not JsonObject document || new OtioNode(document, "timeline") is var timeline && !timeline.Schema.StartsWith("Timeline.", StringComparison.Ordinal))
+            {
+                throw DocumentFault.Missing("document", "Timeline.1");
+            }
+
             return new OtioReader(timeline, TimelineExchange.Checked(RateOf(timeline), timeline.Where)).Read();
         }
         catch (InvalidOperationException)

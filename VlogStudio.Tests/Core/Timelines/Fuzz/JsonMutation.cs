@@ -92,7 +92,8 @@ internal static class JsonMutation
                 node.ReplaceWith(JsonValue.Create(!node.GetValue<bool>()));
                 break;
             case JsonValueKind.String:
-                var text = node.GetValue<string>();
+                // An id put there by an earlier change is a string only in writing.
+                var text = node.AsValue().TryGetValue<string>(out var written) ? written : node.ToString();
                 node.ReplaceWith(JsonValue.Create(true switch
                 {
                     _ when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) => random.OneIn(3) ? random.Of(s_times) : (time.Duration() * random.NextDouble()).ToString("c", CultureInfo.InvariantCulture),
