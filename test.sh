@@ -15,10 +15,21 @@ reports="$root/artifacts/tests"
 complete=
 passed=0 failed=0 skipped=0
 
+# Each failed test by name, with the first words of why: the report is one long line, and the log above it thousands.
+tell_failures() {
+  local report
+  for report in "$reports"/*.xml; do
+    [ -e "$report" ] && grep -oP '<test [^>]*result="Fail".*?</failure>' "$report" |
+      sed -E 's/^<test [^>]* name="([^"]*)".*<message><!\[CDATA\[(.{0,1200}).*/!! Failed: \1: \2/; s/\]\]>.*//'
+  done
+  return 0
+}
+
 # The one line everything ends with, whatever happened before.
 finish() {
   local code=$?
   trap - EXIT
+  [ "$failed" = 0 ] || tell_failures
   if [ -z "$complete" ] && [ "$failed" = 0 ]; then failed=1; fi
   if [ "$code" = 0 ] && [ "$failed" != 0 ]; then code=1; fi
   printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
@@ -61,6 +72,7 @@ case $mode in
 esac
 
 mkdir -p "$reports"
+rm -f "$reports"/*.xml
 exec 9>"$root/artifacts/build.lock"
 flock 9
 build_assets
