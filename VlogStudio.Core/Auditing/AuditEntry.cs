@@ -47,6 +47,9 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(a => a.Seq).ValueGeneratedNever();
         builder.Property(a => a.Before).HasColumnType("json");
         builder.Property(a => a.After).HasColumnType("json");
-        builder.HasIndex(a => a.Subject);
+        builder.HasIndex(a => new { a.Subject, a.Seq });
+        builder.HasIndex(a => new { a.Actor, a.Seq });
+        builder.HasIndex(a => new { a.Action, a.Seq });
+        builder.HasIndex(a => a.At);
     }
 }

@@ -203,12 +203,18 @@ internal sealed class LedgerConfiguration
 
     public void Configure(EntityTypeBuilder<CreditTransaction> builder)
     {
-        builder.ToTable("tx");
+        builder.ToTable("tx", t =>
+        {
+            t.HasCheckConstraint("ck_tx_told", "actor <> '' AND reason_code <> ''");
+            t.HasCheckConstraint("ck_tx_refund", "kind <> 'refund' OR dispute_id IS NOT NULL OR job_id IS NOT NULL");
+        });
         builder.Property(t => t.IdemKey).HasMaxLength(200);
         builder.Property(t => t.ReasonCode).HasMaxLength(60);
         builder.HasIndex(t => t.IdemKey).IsUnique();
         builder.HasIndex(t => t.HoldId);
         builder.HasIndex(t => t.JobId);
+        builder.HasIndex(t => t.DisputeId);
+        builder.HasIndex(t => new { t.At, t.Id });
     }
 
     public void Configure(EntityTypeBuilder<CreditEntry> builder)

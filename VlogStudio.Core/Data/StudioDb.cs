@@ -10,8 +10,10 @@ using VlogStudio.Core.Identity;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Music;
+using VlogStudio.Core.Notices;
 using VlogStudio.Core.Recordings;
 using VlogStudio.Core.Vlogs;
+using VlogStudio.Core.Webhooks;
 
 namespace VlogStudio.Core.Data;
 
@@ -30,6 +32,9 @@ public sealed class StudioDb(DbContextOptions<StudioDb> options) : IdentityDbCon
 
     /// <summary>What happened to jobs.</summary>
     public DbSet<JobEvent> JobEvents => Set<JobEvent>();
+
+    /// <summary>Processes that run jobs.</summary>
+    public DbSet<WorkNode> Nodes => Set<WorkNode>();
 
     /// <summary>Messages to deliver.</summary>
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
@@ -51,6 +56,18 @@ public sealed class StudioDb(DbContextOptions<StudioDb> options) : IdentityDbCon
 
     /// <summary>Disputes.</summary>
     public DbSet<Dispute> Disputes => Set<Dispute>();
+
+    /// <summary>Things people are told.</summary>
+    public DbSet<Notice> Notices => Set<Notice>();
+
+    /// <summary>Addresses that are told of what happens.</summary>
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
+
+    /// <summary>Messages on their way to addresses.</summary>
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    /// <summary>Tries at deliveries.</summary>
+    public DbSet<WebhookTry> WebhookTries => Set<WebhookTry>();
 
     /// <summary>Generations.</summary>
     public DbSet<GenerationHistory> Generations => Set<GenerationHistory>();

@@ -37,6 +37,12 @@ public sealed class Dispute
     /// <summary>The person's words.</summary>
     public required string Claim { get; init; }
 
+    /// <summary>The settled dispute it takes up again, or null.</summary>
+    public Guid? ReopenedFrom { get; init; }
+
+    /// <summary>refund, goodwill or reject, once somebody decided or proposed.</summary>
+    public string? Decision { get; set; }
+
     /// <summary>The admin who proposed.</summary>
     public Guid? MakerId { get; set; }
 
@@ -58,6 +64,9 @@ public sealed class Dispute
     /// <summary>When it was opened (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When a refund was proposed that needs a second admin (UTC).</summary>
+    public DateTimeOffset? ProposedAt { get; set; }
+
     /// <summary>When it was decided (UTC).</summary>
     public DateTimeOffset? DecidedAt { get; set; }
 }
@@ -70,6 +79,11 @@ internal sealed class DisputeConfiguration : IEntityTypeConfiguration<Dispute>
         builder.Property(d => d.Claim).HasMaxLength(4000);
         builder.Property(d => d.Note).HasMaxLength(4000);
         builder.HasIndex(d => d.DecidedTxId).IsUnique();
+        builder.Property(d => d.Decision).HasMaxLength(20);
+        builder.Property(d => d.ReasonCode).HasMaxLength(60);
         builder.HasIndex(d => d.JobId);
+        builder.HasIndex(d => d.JobId, "ix_dispute_open").IsUnique().HasFilter("state IN ('open', 'proposed')");
+        builder.HasIndex(d => new { d.State, d.CreatedAt, d.Id });
+        builder.HasIndex(d => new { d.UserId, d.CreatedAt });
     }
 }

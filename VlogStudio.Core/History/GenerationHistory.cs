@@ -82,8 +82,17 @@ public sealed class GenerationHistory
     /// <summary>When it ended (UTC).</summary>
     public DateTimeOffset? CompletedAt { get; set; }
 
+    /// <summary>Whether the person marked it.</summary>
+    public bool IsFavourite { get; set; }
+
     /// <summary>Whether the person removed it from their list; the row stays.</summary>
     public bool IsDeleted { get; set; }
+
+    /// <summary>When it was removed (UTC); it lies in the trash from then on.</summary>
+    public DateTimeOffset? RemovedAt { get; set; }
+
+    /// <summary>When the trash was emptied of it (UTC): its media are gone, the row stays.</summary>
+    public DateTimeOffset? ClearedAt { get; set; }
 }
 
 internal sealed class GenerationHistoryConfiguration : IEntityTypeConfiguration<GenerationHistory>
@@ -96,7 +105,8 @@ internal sealed class GenerationHistoryConfiguration : IEntityTypeConfiguration<
         builder.Property(h => h.Note).HasMaxLength(4000);
         builder.Property(h => h.InputParams).HasColumnType("jsonb");
         builder.Property(h => h.OutputData).HasColumnType("jsonb");
-        builder.HasIndex(h => new { h.UserId, h.CreatedAt });
+        builder.HasIndex(h => new { h.UserId, h.CreatedAt, h.Id });
+        builder.HasIndex(h => h.RemovedAt).HasFilter("is_deleted AND cleared_at IS NULL");
         builder.HasIndex(h => h.JobId).IsUnique();
         builder.HasIndex(h => new { h.CreatedAt, h.Id });
         builder.HasIndex(h => new { h.Status, h.CreatedAt });

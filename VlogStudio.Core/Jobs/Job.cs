@@ -78,6 +78,9 @@ public sealed class Job
     /// <summary>Values for the gaps of the error's words, JSON array.</summary>
     public string? ErrorArgs { get; set; }
 
+    /// <summary>The dead job it does again, or null.</summary>
+    public Guid? ReplayOf { get; init; }
+
     /// <summary>What it answered, JSON.</summary>
     public string? Result { get; set; }
 
@@ -124,9 +127,34 @@ public sealed class JobAttempt
     /// <summary>Code of its error, or null.</summary>
     public string? ErrorCode { get; set; }
 
+    /// <summary>Whether trying again may have helped, or null.</summary>
+    public JobErrorClass? ErrorClass { get; set; }
+
+    /// <summary>Its error in English, for logs and admins.</summary>
+    public string? ErrorMessage { get; set; }
+
+    /// <summary>The command lines it ran, JSON array; see <see cref="AttemptCommand"/>.</summary>
+    public string? Commands { get; set; }
+
+    /// <summary>The phases it went through, JSON array of <c>{phase, at}</c>.</summary>
+    public string? Phases { get; set; }
+
+    /// <summary>Processor time of the tools it ran, in seconds.</summary>
+    public double? CpuSeconds { get; set; }
+
+    /// <summary>The most memory any of its tools held, in bytes.</summary>
+    public long? PeakBytes { get; set; }
+
     /// <summary>The last 16 KiB it logged.</summary>
     public string? LogTail { get; set; }
 }
+
+/// <summary>A tool that an attempt ran.</summary>
+/// <param name="Tool">Its name.</param>
+/// <param name="Args">Its arguments as given, secrets and signed addresses blotted out.</param>
+/// <param name="ExitCode">How it ended, or null where it was stopped.</param>
+/// <param name="Seconds">How long it ran.</param>
+public sealed record AttemptCommand(string Tool, IReadOnlyList<string> Args, int? ExitCode, double Seconds);
 
 /// <summary>Something that happened to a job, in order; what event streams replay.</summary>
 public sealed class JobEvent
@@ -163,12 +191,16 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>, IEntityT
         builder.HasIndex(j => j.LeaseUntil).HasFilter("state = 'running'");
         builder.HasIndex(j => new { j.UserId, j.CreatedAt });
         builder.HasIndex(j => j.SubjectId);
+        builder.HasIndex(j => j.ReplayOf);
+        builder.HasIndex(j => new { j.State, j.CreatedAt, j.Id });
     }
 
     public void Configure(EntityTypeBuilder<JobAttempt> builder)
     {
         builder.ToTable("job_attempt");
         builder.HasKey(a => new { a.JobId, a.Fence });
+        builder.Property(a => a.Commands).HasColumnType("jsonb");
+        builder.Property(a => a.Phases).HasColumnType("jsonb");
         builder.HasOne<Job>().WithMany().HasForeignKey(a => a.JobId);
     }
 

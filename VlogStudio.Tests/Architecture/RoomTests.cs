@@ -8,7 +8,7 @@ public sealed partial class RoomTests
     private static readonly Dictionary<string, int> s_floors = new(StringComparer.Ordinal)
     {
         ["Primitives"] = 0, ["Data"] = 0, ["Storage"] = 0, ["Media"] = 0, ["Ai"] = 0, ["Messaging"] = 0,
-        ["Jobs"] = 1, ["Credits"] = 1, ["History"] = 1, ["Auditing"] = 1, ["Identity"] = 1,
+        ["Jobs"] = 1, ["Credits"] = 1, ["History"] = 1, ["Auditing"] = 1, ["Identity"] = 1, ["Webhooks"] = 1, ["Notices"] = 1,
         ["Recordings"] = 2, ["Music"] = 2, ["Places"] = 2,
         ["Events"] = 3, ["Timelines"] = 3,
         ["Rendering"] = 4,
@@ -101,6 +101,6 @@ public sealed partial class RoomTests
     [GeneratedRegex(@"VlogStudio\.Core\.(\w+)")]
     private static partial Regex Full();
 
-    [GeneratedRegex(@"(?<![\w.""])(Jobs|Credits|History|Auditing|Identity|Recordings|Music|Places|Events|Timelines|Rendering|Vlogs|Disputes|Demo)\.[A-Z]\w+(?=[\s>?(,)\[{.])")]
+    [GeneratedRegex(@"(?<![\w.""])(Jobs|Credits|History|Auditing|Identity|Webhooks|Notices|Recordings|Music|Places|Events|Timelines|Rendering|Vlogs|Disputes|Demo)\.[A-Z]\w+(?=[\s>?(,)\[{.])")]
     private static partial Regex Inner();
 }

@@ -233,8 +233,17 @@ namespace VlogStudio.Core.Data.Migrations
                     b.HasKey("Seq")
                         .HasName("pk_audit_entry");
 
-                    b.HasIndex("Subject")
-                        .HasDatabaseName("ix_audit_entry_subject");
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_entry_at");
+
+                    b.HasIndex("Action", "Seq")
+                        .HasDatabaseName("ix_audit_entry_action_seq");
+
+                    b.HasIndex("Actor", "Seq")
+                        .HasDatabaseName("ix_audit_entry_actor_seq");
+
+                    b.HasIndex("Subject", "Seq")
+                        .HasDatabaseName("ix_audit_entry_subject_seq");
 
                     b.ToTable("audit_entry", (string)null);
                 });
@@ -362,6 +371,9 @@ namespace VlogStudio.Core.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_tx");
 
+                    b.HasIndex("DisputeId")
+                        .HasDatabaseName("ix_tx_dispute_id");
+
                     b.HasIndex("HoldId")
                         .HasDatabaseName("ix_tx_hold_id");
 
@@ -372,7 +384,15 @@ namespace VlogStudio.Core.Data.Migrations
                     b.HasIndex("JobId")
                         .HasDatabaseName("ix_tx_job_id");
 
-                    b.ToTable("tx", (string)null);
+                    b.HasIndex("At", "Id")
+                        .HasDatabaseName("ix_tx_at_id");
+
+                    b.ToTable("tx", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_tx_refund", "kind <> 'refund' OR dispute_id IS NOT NULL OR job_id IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_tx_told", "actor <> '' AND reason_code <> ''");
+                        });
                 });
 
             modelBuilder.Entity("VlogStudio.Core.Credits.Hold", b =>
@@ -518,6 +538,11 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("decided_tx_id");
 
+                    b.Property<string>("Decision")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("decision");
+
                     b.Property<Guid>("JobId")
                         .HasColumnType("uuid")
                         .HasColumnName("job_id");
@@ -531,9 +556,18 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("note");
 
+                    b.Property<DateTimeOffset?>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
                     b.Property<string>("ReasonCode")
-                        .HasColumnType("text")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
                         .HasColumnName("reason_code");
+
+                    b.Property<Guid?>("ReopenedFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reopened_from");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -554,6 +588,17 @@ namespace VlogStudio.Core.Data.Migrations
 
                     b.HasIndex("JobId")
                         .HasDatabaseName("ix_dispute_job_id");
+
+                    b.HasIndex("UserId", "CreatedAt")
+                        .HasDatabaseName("ix_dispute_user_id_created_at");
+
+                    b.HasIndex("State", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_dispute_state_created_at_id");
+
+                    b.HasIndex(new[] { "JobId" }, "ix_dispute_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispute_open")
+                        .HasFilter("state IN ('open', 'proposed')");
 
                     b.ToTable("dispute", (string)null);
                 });
@@ -714,6 +759,10 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("ClearedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cleared_at");
+
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("completed_at");
@@ -749,6 +798,10 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_deleted");
 
+                    b.Property<bool>("IsFavourite")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_favourite");
+
                     b.Property<Guid?>("JobId")
                         .HasColumnType("uuid")
                         .HasColumnName("job_id");
@@ -778,6 +831,10 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("output_data");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -805,14 +862,18 @@ namespace VlogStudio.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_generation_history_job_id");
 
+                    b.HasIndex("RemovedAt")
+                        .HasDatabaseName("ix_generation_history_removed_at")
+                        .HasFilter("is_deleted AND cleared_at IS NULL");
+
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_generation_history_created_at_id");
 
                     b.HasIndex("Status", "CreatedAt")
                         .HasDatabaseName("ix_generation_history_status_created_at");
 
-                    b.HasIndex("UserId", "CreatedAt")
-                        .HasDatabaseName("ix_generation_history_user_id_created_at");
+                    b.HasIndex("UserId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_generation_history_user_id_created_at_id");
 
                     b.ToTable("generation_history", (string)null);
                 });
@@ -1194,6 +1255,10 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("progress");
 
+                    b.Property<Guid?>("ReplayOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replay_of");
+
                     b.Property<string>("Result")
                         .HasColumnType("jsonb")
                         .HasColumnName("result");
@@ -1235,6 +1300,9 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasDatabaseName("ix_job_lease_until")
                         .HasFilter("state = 'running'");
 
+                    b.HasIndex("ReplayOf")
+                        .HasDatabaseName("ix_job_replay_of");
+
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_job_subject_id");
 
@@ -1249,6 +1317,9 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasDatabaseName("ix_job_job_group_priority_created_at")
                         .HasFilter("state IN ('queued', 'retrying')");
 
+                    b.HasIndex("State", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_job_state_created_at_id");
+
                     b.ToTable("job", (string)null);
                 });
 
@@ -1262,13 +1333,30 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("fence");
 
+                    b.Property<string>("Commands")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("commands");
+
+                    b.Property<double?>("CpuSeconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("cpu_seconds");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<string>("ErrorClass")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("error_class");
+
                     b.Property<string>("ErrorCode")
                         .HasColumnType("text")
                         .HasColumnName("error_code");
+
+                    b.Property<string>("ErrorMessage")
+                        .HasColumnType("text")
+                        .HasColumnName("error_message");
 
                     b.Property<string>("LogTail")
                         .HasColumnType("text")
@@ -1277,6 +1365,14 @@ namespace VlogStudio.Core.Data.Migrations
                     b.Property<string>("Outcome")
                         .HasColumnType("text")
                         .HasColumnName("outcome");
+
+                    b.Property<long?>("PeakBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("peak_bytes");
+
+                    b.Property<string>("Phases")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("phases");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1321,6 +1417,70 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasName("pk_job_event");
 
                     b.ToTable("job_event", (string)null);
+                });
+
+            modelBuilder.Entity("VlogStudio.Core.Jobs.WorkNode", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Cores")
+                        .HasColumnType("integer")
+                        .HasColumnName("cores");
+
+                    b.Property<string>("FfmpegVersion")
+                        .HasColumnType("text")
+                        .HasColumnName("ffmpeg_version");
+
+                    b.Property<bool>("IsDraining")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_draining");
+
+                    b.Property<string>("Machine")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("machine");
+
+                    b.Property<long>("MemoryBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("memory_bytes");
+
+                    b.Property<string>("Places")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("places");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<DateTimeOffset?>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_node");
+
+                    b.HasIndex("SeenAt")
+                        .HasDatabaseName("ix_node_seen_at");
+
+                    b.ToTable("node", (string)null);
                 });
 
             modelBuilder.Entity("VlogStudio.Core.Messaging.OutboxMessage", b =>
@@ -1463,6 +1623,78 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasDatabaseName("ix_track_owner_id");
 
                     b.ToTable("track", (string)null);
+                });
+
+            modelBuilder.Entity("VlogStudio.Core.Notices.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Args")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("args");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("link");
+
+                    b.Property<DateTimeOffset?>("MailDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mail_due_at");
+
+                    b.Property<int>("MailTries")
+                        .HasColumnType("integer")
+                        .HasColumnName("mail_tries");
+
+                    b.Property<DateTimeOffset?>("MailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notice");
+
+                    b.HasIndex("MailDueAt")
+                        .HasDatabaseName("ix_notice_mail_due_at")
+                        .HasFilter("mail_due_at IS NOT NULL");
+
+                    b.HasIndex("UserId", "MessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notice_user_id_message_id");
+
+                    b.HasIndex("UserId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_notice_user_id_created_at_id");
+
+                    b.HasIndex(new[] { "UserId" }, "ix_notice_unread")
+                        .HasDatabaseName("ix_notice_unread")
+                        .HasFilter("read_at IS NULL");
+
+                    b.ToTable("notice", (string)null);
                 });
 
             modelBuilder.Entity("VlogStudio.Core.Recordings.Recording", b =>
@@ -1862,6 +2094,176 @@ namespace VlogStudio.Core.Data.Migrations
                     b.ToTable("vlog_segments", (string)null);
                 });
 
+            modelBuilder.Entity("VlogStudio.Core.Webhooks.WebhookDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("EndpointId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("endpoint_id");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("topic");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_delivery");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_webhook_delivery_due_at")
+                        .HasFilter("state = 'pending'");
+
+                    b.HasIndex("EndpointId", "MessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_webhook_delivery_endpoint_id_message_id");
+
+                    b.HasIndex("EndpointId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_webhook_delivery_endpoint_id_created_at_id");
+
+                    b.ToTable("webhook_delivery", (string)null);
+                });
+
+            modelBuilder.Entity("VlogStudio.Core.Webhooks.WebhookEndpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DisabledReason")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("disabled_reason");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_enabled");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("PreviousUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("previous_until");
+
+                    b.Property<string>("SealedPreviousSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_previous_secret");
+
+                    b.Property<string>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_secret");
+
+                    b.PrimitiveCollection<string[]>("Topics")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("topics");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("url");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_endpoint");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_webhook_endpoint_user_id");
+
+                    b.ToTable("webhook_endpoint", (string)null);
+                });
+
+            modelBuilder.Entity("VlogStudio.Core.Webhooks.WebhookTry", b =>
+                {
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<int>("Seq")
+                        .HasColumnType("integer")
+                        .HasColumnName("seq");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<TimeSpan>("Duration")
+                        .HasColumnType("interval")
+                        .HasColumnName("duration");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("error_code");
+
+                    b.Property<int?>("HttpStatus")
+                        .HasColumnType("integer")
+                        .HasColumnName("http_status");
+
+                    b.Property<string>("Reply")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reply");
+
+                    b.HasKey("DeliveryId", "Seq")
+                        .HasName("pk_webhook_try");
+
+                    b.ToTable("webhook_try", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -2014,6 +2416,26 @@ namespace VlogStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_vlog_segments_vlogs_vlog_id");
+                });
+
+            modelBuilder.Entity("VlogStudio.Core.Webhooks.WebhookDelivery", b =>
+                {
+                    b.HasOne("VlogStudio.Core.Webhooks.WebhookEndpoint", null)
+                        .WithMany()
+                        .HasForeignKey("EndpointId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_delivery_webhook_endpoint_endpoint_id");
+                });
+
+            modelBuilder.Entity("VlogStudio.Core.Webhooks.WebhookTry", b =>
+                {
+                    b.HasOne("VlogStudio.Core.Webhooks.WebhookDelivery", null)
+                        .WithMany()
+                        .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_try_webhook_delivery_delivery_id");
                 });
 #pragma warning restore 612, 618
         }
