@@ -22,8 +22,18 @@ internal static class Resize
             return ["format=yuv420p"];
         }
 
+        // scale changes from one matrix to another slowly, and darkens the picture by a hundredth: it only brings sizes, ranges and RGB.
+        var own = matrix == "auto" ? "bt709" : matrix;
         var range = video.IsFullRange ? "pc" : "tv";
-        return [FilterText.Invariant($"scale={size.Width}:{size.Height}:flags=lanczos:in_color_matrix={matrix}:out_color_matrix=bt709:in_range={range}:out_range=tv"), "format=yuv420p"];
+        string[] scaled = [FilterText.Invariant($"scale={size.Width}:{size.Height}:flags=lanczos:in_color_matrix={matrix}:out_color_matrix={own}:in_range={range}:out_range=tv"), "format=yuv420p"];
+        return own == "bt709" ? scaled : [.. scaled, ToBt709(own)];
+    }
+
+    /// <summary>The same colours by another matrix; nothing else about them changes.</summary>
+    private static string ToBt709(string matrix)
+    {
+        var from = matrix switch { "bt601" => "smpte170m", "bt2020" => "bt2020nc", _ => matrix };
+        return $"colorspace=ispace={from}:iprimaries=bt709:itrc=bt709:irange=tv:space=bt709:primaries=bt709:trc=bt709:range=tv:format=yuv420p:fast=1";
     }
 
     /// <summary>What the file says; where it says nothing, what its size makes likely.</summary>

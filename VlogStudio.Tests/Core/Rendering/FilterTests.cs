@@ -127,7 +127,8 @@ public sealed class FilterTests
     {
         Assert.Contains("bwdif=", Graph(Video(1280, 720) with { IsInterlaced = true }), StringComparison.Ordinal);
         Assert.Contains("in_range=pc:out_range=tv", Graph(Video(1280, 720) with { IsFullRange = true }), StringComparison.Ordinal);
-        Assert.Contains("in_color_matrix=bt601:out_color_matrix=bt709", Graph(Video(640, 360) with { Matrix = null }), StringComparison.Ordinal);
+        Assert.Contains("colorspace=ispace=smpte170m", Graph(Video(640, 360) with { Matrix = null }), StringComparison.Ordinal);
+        Assert.DoesNotContain("colorspace=i", Graph(Video(640, 360) with { Matrix = "bt709" }), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -148,7 +149,12 @@ public sealed class FilterTests
     }
 
     [Fact]
-    public void TagFile_TitleWithEverything_StaysOneLine() => Assert.Equal(";FFMETADATA1\ntitle=a\\=b\\;c\\#d\\\\ e\n", Assembler.TagFile("a=b;c#d\\ e\n"));
+    public void TagFile_TitleWithEverything_StaysOneLine() => Assert.Equal(";FFMETADATA1\ntitle=a\\=b\\;c\\#d\\\\ e\n", Assembler.TagFile(TestRender.Timeline() with { Title = "a=b;c#d\\ e\n" }));
+
+    [Fact]
+    public void TagFile_Chapters_LeadToTheNextAndTheLastToTheEnd() => Assert.Equal(
+        ";FFMETADATA1\ntitle=x\n[CHAPTER]\nTIMEBASE=1/30\nSTART=0\nEND=20\ntitle=Out \\= [CHAPTER]\n[CHAPTER]\nTIMEBASE=1/30\nSTART=20\nEND=50\n",
+        Assembler.TagFile(TestRender.Timeline(TestRender.Card("a", 50)) with { Title = "x", Chapters = [new Chapter(0, "Out =\n[CHAPTER]"), new Chapter(20, "\u0001")] }));
 
     [Fact]
     public void ConcatList_PathWithApostrophe_IsQuoted() => Assert.Equal(

@@ -137,6 +137,39 @@ public sealed class GoldenFilmTests
         Assert.Equal(-1, (await File.ReadAllBytesAsync(film.FilmPath)).AsSpan().IndexOf("27.1281"u8));
     }
 
+    [Theory]
+    [InlineData("bt709", "tv")]
+    [InlineData("bt709", "pc")]
+    [InlineData("smpte170m", "tv")]
+    [InlineData("smpte170m", "pc")]
+    [InlineData("bt470bg", "pc")]
+    [InlineData("smpte240m", "tv")]
+    [InlineData("fcc", "tv")]
+    [InlineData("bt2020nc", "tv")]
+    public async Task Render_ColoursByAnyMatrixAndRange_StayWhatTheyWere(string matrix, string range)
+    {
+        using var render = new TestRender();
+        (int R, int G, int B)[] colours = [(255, 255, 255), (128, 128, 128), (64, 64, 64), (200, 60, 60), (60, 200, 60), (90, 90, 190), (200, 200, 60), (0, 0, 0)];
+        var boxes = string.Join(',', colours.Select((c, i) => FormattableString.Invariant($"drawbox={i % 4 * 80}:{i / 4 * 90}:80:90:0x{c.R:x2}{c.G:x2}{c.B:x2}:fill")));
+        var own = matrix switch { "smpte170m" or "bt470bg" => "bt601", "bt2020nc" => "bt2020", _ => matrix };
+        // Larger than the film, as recordings are.
+        var id = await render.AddAsync(await TestClips.MakeAsync(
+            $"colours-{matrix}-{range}.mp4",
+            [
+                "-f", "lavfi", "-i", $"color=black:s=320x180:r=30:d=1,format=rgb24,{boxes},scale=640:360:flags=neighbor+accurate_rnd+full_chroma_int:out_color_matrix={own}:out_range={range},format={(range == "pc" ? "yuvj420p" : "yuv420p")}",
+                "-c:v", "libx264", "-preset", "ultrafast", "-crf", "4", "-colorspace", matrix, "-color_range", range, "-color_primaries", "bt709", "-color_trc", "bt709",
+            ]));
+
+        var film = await render.RenderAsync(TestRender.Timeline(TestRender.Clip(id, 0, 10)));
+
+        var frame = (await new FilmReader(render.Media, render.Folder.Path).FramesAsync(film.FilmPath, 8, 4))[5];
+        for (var i = 0; i < colours.Length; i++)
+        {
+            var at = (((i / 4 * 2) * 8) + (i % 4 * 2)) * 3;
+            Assert.Equal([colours[i].R, colours[i].G, colours[i].B], frame[at..(at + 3)].Select(v => (int)v), (a, b) => Math.Abs(a - b) <= 5);
+        }
+    }
+
     private static double Difference(byte[] a, byte[] b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Average();
 
     private static string Name(ReadOnlySpan<byte> rgb) => (rgb[0] > 128, rgb[1] > 128, rgb[2] > 128) switch
