@@ -9,14 +9,14 @@ namespace VlogStudio.Core.Rendering;
 /// <summary>Joins segments and sound by copying: nothing is encoded here.</summary>
 internal sealed class Assembler(MediaTools media, RunMeter meter)
 {
-    /// <summary>Writes the film. Its only tag is the title, which travels in a file, never in an argument.</summary>
+    /// <summary>Writes the film. Its only tags are its title and those of its chapters, which travel in a file, never in an argument.</summary>
     public async Task AssembleAsync(Timeline timeline, RenderProfile profile, IReadOnlyList<(string Path, int Frames)> segments, string sound, string target, CancellationToken ct)
     {
         var folder = Path.GetDirectoryName(target)!;
         var list = Path.Combine(folder, "segments.txt");
         var tags = Path.Combine(folder, "tags.txt");
         await File.WriteAllTextAsync(list, ConcatList(segments, timeline.Rate), ct);
-        await File.WriteAllTextAsync(tags, TagFile(timeline.Title), ct);
+        await File.WriteAllTextAsync(tags, TagFile(timeline), ct);
         await meter.CountAsync(media.RunAsync(
             new FfmpegCommand
             {
@@ -29,7 +29,7 @@ internal sealed class Assembler(MediaTools media, RunMeter meter)
                 ],
                 Outputs =
                 [
-                    "-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-map_metadata", "-1", "-map_metadata:g", "2:g", "-map_chapters", "-1", "-tag:v", EncoderSettings.TagOf(profile.Codec),
+                    "-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-map_metadata", "-1", "-map_metadata:g", "2:g", "-map_chapters", timeline.Chapters.Count > 0 ? "2" : "-1", "-tag:v", EncoderSettings.TagOf(profile.Codec),
                     // The picture is upright; ffmpeg 5 and 6 would hand the display matrix of the first recording on.
                     "-metadata:s:v:0", "rotate=0",
                     "-video_track_timescale", EncoderSettings.TimeScale(timeline.Rate).ToString(CultureInfo.InvariantCulture),
@@ -54,21 +54,35 @@ internal sealed class Assembler(MediaTools media, RunMeter meter)
         return text.ToString();
     }
 
-    internal static string TagFile(string title)
+    internal static string TagFile(Timeline timeline)
     {
         var text = new StringBuilder(";FFMETADATA1\n");
-        var clean = string.Concat(title.Where(c => !char.IsControl(c))).Trim();
-        if (clean.Length > 0)
+        AddTitle(text, timeline.Title);
+        var total = timeline.TotalFrames();
+        for (var i = 0; i < timeline.Chapters.Count; i++)
         {
-            text.Append("title=");
-            foreach (var c in clean)
-            {
-                text.Append(c is '=' or ';' or '#' or '\\' ? @"\" : "").Append(c);
-            }
-
-            text.Append('\n');
+            var end = i + 1 < timeline.Chapters.Count ? timeline.Chapters[i + 1].StartFrame : total;
+            text.Append(CultureInfo.InvariantCulture, $"[CHAPTER]\nTIMEBASE={timeline.Rate.Denominator}/{timeline.Rate.Numerator}\nSTART={timeline.Chapters[i].StartFrame}\nEND={end}\n");
+            AddTitle(text, timeline.Chapters[i].Title);
         }
 
         return text.ToString();
+    }
+
+    private static void AddTitle(StringBuilder text, string title)
+    {
+        var clean = string.Concat(title.ReplaceLineEndings(" ").Where(c => !char.IsControl(c))).Trim();
+        if (clean.Length == 0)
+        {
+            return;
+        }
+
+        text.Append("title=");
+        foreach (var c in clean)
+        {
+            text.Append(c is '=' or ';' or '#' or '\\' ? @"\" : "").Append(c);
+        }
+
+        text.Append('\n');
     }
 }
