@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Media;
 using VlogStudio.Core.Places;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Recordings;
@@ -10,20 +11,21 @@ using VlogStudio.Tests.Support;
 namespace VlogStudio.Tests.Core.Recordings;
 
 /// <summary>The real examiner over a folder of its own: no database, no job engine.</summary>
-internal sealed class ExaminerUnderTest : IDisposable
+internal sealed class ExaminerUnderTest(MediaTools? media = null) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public ExaminerUnderTest() => Store = new FileObjectStore(_folder.File("objects"));
-
     public static DateTimeOffset Now { get; } = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
-    public IObjectStore Store { get; }
+    public IObjectStore Store => field ??= new FileObjectStore(_folder.File("objects"));
+
+    /// <summary>Where everything it makes lies.</summary>
+    public string FolderPath => _folder.Path;
 
     public async Task<(Recording Recording, Result<Examination> Result)> ExamineAsync(string path, string? filename = null)
     {
         var examiner = new RecordingExaminer(
-            TestMedia.Tools(), Store, new FindPlaceName(), Options.Create(new RecordingsOptions { HomeTimeZone = "Europe/Berlin" }), TimeProvider.System);
+            media ?? TestMedia.Tools(), Store, new FindPlaceName(), Options.Create(new RecordingsOptions { HomeTimeZone = "Europe/Berlin" }), TimeProvider.System);
         var recording = new Recording { UserId = Guid.CreateVersion7(), Filename = filename ?? Path.GetFileName(path), CreatedAt = Now };
         var scratch = Directory.CreateDirectory(_folder.File($"scratch-{recording.Id:n}")).FullName;
         var job = new Job
