@@ -17,6 +17,7 @@ using VlogStudio.Core.Recordings;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Storage;
 using VlogStudio.Core.Vlogs;
+using VlogStudio.Core.Webhooks;
 using VlogStudio.Features.Accounts;
 using VlogStudio.Features.Credits;
 using VlogStudio.Features.Events;
@@ -26,6 +27,7 @@ using VlogStudio.Features.Jobs;
 using VlogStudio.Features.Music;
 using VlogStudio.Features.Recordings;
 using VlogStudio.Features.Vlogs;
+using VlogStudio.Features.Webhooks;
 using VlogStudio.Hosting;
 
 return await StudioHost.RunAsync(args);
@@ -43,6 +45,7 @@ internal static partial class Program
             .AddStudioData(configuration.GetConnectionString("Studio")!)
             .AddStorage(configuration).AddMedia(configuration).AddMessaging(configuration).AddAi(configuration)
             .AddJobs(configuration).AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddAccounts(configuration)
+            .AddWebhooks(configuration)
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
             .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration);
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
@@ -65,6 +68,7 @@ internal static partial class Program
         app.MapOpenApi();
         app.MapHealth();
         app.MapAccountsApi().MapRecordingsApi().MapEventsApi().MapMusicApi().MapVlogsApi().MapJobsApi().MapCreditsApi().MapHistoryApi();
+        app.MapWebhooksApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

@@ -90,12 +90,12 @@ public sealed partial class LiveBus(ILogger<LiveBus>? logger = null)
 }
 
 /// <summary>Says that something of a person's changed, so that an open page can read it anew.</summary>
-/// <param name="What">The noun that changed: recording, event, vlog, track, credits, history.</param>
+/// <param name="What">The noun that changed: recording, event, vlog, track, credits, history, notice, webhook.</param>
 /// <param name="Id">Which one; <see cref="Guid.Empty"/> for any of them.</param>
 public sealed record UserSignal(string What, Guid Id)
 {
     private static readonly UserSignal[] Everything =
-        [.. new[] { "recording", "event", "vlog", "track", "credits", "history" }.Select(noun => new UserSignal(noun, Guid.Empty))];
+        [.. new[] { "recording", "event", "vlog", "track", "credits", "history", "notice", "webhook" }.Select(noun => new UserSignal(noun, Guid.Empty))];
 
     /// <summary>What a payload of a person's topic says; <see cref="LiveBus.ReadAnew"/> says that anything may have changed.</summary>
     public static IReadOnlyList<UserSignal> Read(string payload) => payload == LiveBus.ReadAnew ? Everything : [StudioJson.Read<UserSignal>(payload)];

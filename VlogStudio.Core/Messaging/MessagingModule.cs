@@ -10,6 +10,6 @@ public static class MessagingModule
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services.AddSingleton<LiveBus>().AddHostedService<LiveRelay>().AddScoped<RelayOutbox>();
+        return services.AddSingleton<LiveBus>().AddSingleton<PublicAddress>().AddHostedService<LiveRelay>().AddScoped<RelayOutbox>();
     }
 }
