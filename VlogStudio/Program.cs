@@ -5,6 +5,7 @@ using VlogStudio.Core.Auditing;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Demo;
+using VlogStudio.Core.Disputes;
 using VlogStudio.Core.Events;
 using VlogStudio.Core.History;
 using VlogStudio.Core.Identity;
@@ -20,6 +21,7 @@ using VlogStudio.Core.Vlogs;
 using VlogStudio.Core.Webhooks;
 using VlogStudio.Features.Accounts;
 using VlogStudio.Features.Credits;
+using VlogStudio.Features.Disputes;
 using VlogStudio.Features.Events;
 using VlogStudio.Features.History;
 using VlogStudio.Features.Home;
@@ -47,7 +49,7 @@ internal static partial class Program
             .AddJobs(configuration).AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddAccounts(configuration)
             .AddWebhooks(configuration)
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
-            .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration);
+            .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration).AddDisputes(configuration);
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
         builder.Services.AddSingleton<JobStream>().AddSingleton<EventWording>();
         builder.Services.AddEdge(configuration).AddLenientSchemas().AddHealth();
@@ -69,6 +71,7 @@ internal static partial class Program
         app.MapHealth();
         app.MapAccountsApi().MapRecordingsApi().MapEventsApi().MapMusicApi().MapVlogsApi().MapJobsApi().MapCreditsApi().MapHistoryApi();
         app.MapWebhooksApi();
+        app.MapDisputesApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

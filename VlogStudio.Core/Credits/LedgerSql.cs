@@ -23,6 +23,10 @@ internal static class LedgerSql
         return rows.Count == 0 ? null : rows[0];
     }
 
+    /// <summary>What an account that exists has posted.</summary>
+    public static Task<long> PostedAsync(StudioDb db, Guid accountId, CancellationToken ct) =>
+        db.Accounts.Where(a => a.Id == accountId).Select(a => a.Posted).SingleAsync(ct);
+
     /// <summary>Writes a movement from one account to another; <c>posted</c> follows by trigger.</summary>
     /// <returns>False when the movement's key is already in the books.</returns>
     public static async Task<bool> MoveAsync(StudioDb db, CreditTransaction movement, Guid from, Guid to, long amount, CancellationToken ct)

@@ -27,7 +27,7 @@ public sealed class CheckSession(IDbContextFactory<StudioDb> contexts, LiveBus b
         var found = await db.Set<SignInSession>().AsNoTracking().Where(s => s.Id == sessionId && s.EndedAt == null && s.ExpiresAt > now)
             .Join(db.Users, s => s.UserId, u => u.Id, (s, u) => new { Session = s, User = u })
             .Where(x => x.Session.SecurityStamp == x.User.SecurityStamp && (x.User.LockoutEnd == null || x.User.LockoutEnd <= now))
-            .Select(x => new LivingSession(x.Session.UserId, x.Session.IsTwoFactor)).FirstOrDefaultAsync(ct);
+            .Select(x => new LivingSession(x.Session.UserId, x.Session.IsTwoFactor, x.Session.CreatedAt)).FirstOrDefaultAsync(ct);
         if (_remembered.Count > 10_000) { _remembered.Clear(); }
         _remembered[sessionId] = new Remembered(found, now + s_memory);
         return found;
@@ -58,4 +58,5 @@ public sealed class CheckSession(IDbContextFactory<StudioDb> contexts, LiveBus b
 /// <summary>A session that lives.</summary>
 /// <param name="UserId">Whose it is.</param>
 /// <param name="IsTwoFactor">Whether the second factor was shown.</param>
-public sealed record LivingSession(Guid UserId, bool IsTwoFactor);
+/// <param name="SignedInAt">When they signed in (UTC).</param>
+public sealed record LivingSession(Guid UserId, bool IsTwoFactor, DateTimeOffset SignedInAt);
