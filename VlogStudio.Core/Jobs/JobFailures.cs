@@ -39,6 +39,8 @@ internal static class JobFailures
         PostgresException postgres => postgres.IsTransient || postgres.SqlState is "40001" or "40P01" or "55P03"
             || postgres.SqlState.StartsWith("08", StringComparison.Ordinal) || postgres.SqlState.StartsWith("57P0", StringComparison.Ordinal),
         NpgsqlException npgsql => npgsql.IsTransient || npgsql.InnerException is IOException or SocketException or TimeoutException,
+        // A connection that broke between two commands of a transaction is told of as a wrong use of that transaction.
+        InvalidOperationException { Source: "Npgsql" } => true,
         _ => IsPassingDatabaseTrouble(exception.InnerException),
     };
 

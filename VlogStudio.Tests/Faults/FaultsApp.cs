@@ -12,8 +12,17 @@ using VlogStudio.Tests.Support;
 namespace VlogStudio.Tests.Faults;
 
 /// <summary>A web process that runs no jobs, a person with a day of footage, and the questions every fault test asks at its end.</summary>
-public sealed class FaultsApp(PrivatePostgresFixture postgres) : StudioApp(postgres)
+public sealed class FaultsApp : StudioApp
 {
+    public FaultsApp(PrivatePostgresFixture postgres)
+        : base(postgres)
+    {
+    }
+
+    /// <summary>On a database that the test may kill, starve or fill.</summary>
+    internal FaultsApp(PrivatePostgresFixture postgres, string connectionString)
+        : base(postgres) => ConnectionString = connectionString;
+
     /// <summary>Settings of every process of the studio under test.</summary>
     public static readonly string[] Settings = ["--Vlogs:MinEvents=1", "--Credits:WelcomeGrant=100000"];
 
@@ -75,13 +84,6 @@ public sealed class FaultsApp(PrivatePostgresFixture postgres) : StudioApp(postg
         Assert.Equal(1, await WithDbAsync(db => db.CreditTransactions.CountAsync(t => t.HoldId == hold.Id)));
         var outputs = Directory.EnumerateFiles(Path.Combine(DataFolder, "objects", "out", jobId.ToString("n")), "*.mp4", SearchOption.AllDirectories);
         Assert.Contains($"/{fence}/", Assert.Single(outputs), StringComparison.Ordinal);
-        await UntilAsync(() => Task.FromResult(StudioProcess.ToolsWorkingIn(DataFolder).Count == 0), "no tool is left running", TimeSpan.FromSeconds(10));
-        await UntilAsync(() => Task.FromResult(!LeftInScratch()), "no scratch is left", TimeSpan.FromSeconds(20));
-    }
-
-    private bool LeftInScratch()
-    {
-        try { return Directory.EnumerateFiles(Path.Combine(DataFolder, "scratch"), "*", SearchOption.AllDirectories).Any(f => Path.GetFileName(f) != ".lock"); }
-        catch (DirectoryNotFoundException) { return true; } // It was being removed just then: look again.
+        await Aftermath.CheckAsync(this, $"job {jobId}, fence {fence}");
     }
 }

@@ -39,7 +39,7 @@ public class StudioApp : IAsyncLifetime
     public string DataFolder => _folder.Path;
 
     /// <summary>The database, as a connection string.</summary>
-    public string ConnectionString { get; private set; } = "";
+    public string ConnectionString { get; protected set; } = "";
 
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => _host!.App.Services;

@@ -47,6 +47,8 @@ internal sealed class ExceptionEdge(ILogger<ExceptionEdge> logger) : IExceptionH
         PostgresException { SqlState: ['5', '7', 'P', ..] or ['5', '3', ..] or ['0', '8', ..] } => new("database_unavailable", ProblemKind.Unavailable),
         PostgresException => null,
         NpgsqlException => new("database_unavailable", ProblemKind.Unavailable),
+        // A connection that broke between two commands of a transaction is told of as a wrong use of that transaction.
+        InvalidOperationException { Source: "Npgsql" } => new("database_unavailable", ProblemKind.Unavailable),
         ObjectStoreException => new("storage_unavailable", ProblemKind.Unavailable),
         _ => null,
     };

@@ -173,16 +173,37 @@ public sealed class VlogsApiTests(VlogsApp app) : IClassFixture<VlogsApp>
     }
 
     [Fact]
-    public async Task RequestVlog_SameKeyTwentyTimesAtOnce_MakesOneFilm()
+    public async Task RequestVlog_SameKeyFiftyTimesAtOnce_MakesOneFilm()
     {
         var person = await app.RegisterAsync();
         var events = await DaySeed.AddAsync(app, person.Id);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PostAsync(person, "api/v1/vlogs", Body(events), "key-1")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => PostAsync(person, "api/v1/vlogs", Body(events), "key-1")));
         Assert.All(answers, a => Assert.Equal(201, a.Status));
         Assert.Single(answers.Select(a => (string)a.Json["vlog_id"]!).Distinct());
         Assert.Equal(12, (await CreditsAsync(person)).Held);
         var other = await PostAsync(person, "api/v1/vlogs", Body(events, title: "Another"), "key-1");
         Assert.Equal((422, "idempotency_key_reused"), (other.Status, other.Code));
+    }
+
+    [Fact]
+    public async Task RequestVlog_TwentyKeysAndCreditsForOne_MakesOneFilm()
+    {
+        var person = await app.RegisterAsync();
+        var events = await DaySeed.AddAsync(app, person.Id);
+        var available = (await CreditsAsync(person)).Available;
+        while (available >= 24)
+        {
+            Assert.Equal(201, (await PostAsync(person, "api/v1/vlogs", Body(events))).Status);
+            available -= 12;
+        }
+        var held = (await CreditsAsync(person)).Held;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => PostAsync(person, "api/v1/vlogs", Body(events), $"one-of-{i}")));
+
+        Assert.Single(answers, a => a.Status == 201);
+        Assert.Equal(19, answers.Count(a => (a.Status, a.Code) == (402, "insufficient_credits")));
+        Assert.Equal((available - 12, held + 12), await CreditsAsync(person));
+        Assert.Equal(0, await app.WithDbAsync(async db => await db.Jobs.CountAsync(j => j.UserId == person.Id) - await db.Holds.CountAsync(h => h.AccountId == person.Id)));
     }
 
     [Fact]
