@@ -22,6 +22,7 @@ using VlogStudio.Core.Webhooks;
 using VlogStudio.Features.Accounts;
 using VlogStudio.Features.Credits;
 using VlogStudio.Features.Disputes;
+using VlogStudio.Features.Disputes.Cases;
 using VlogStudio.Features.Events;
 using VlogStudio.Features.History;
 using VlogStudio.Features.Home;
@@ -54,7 +55,7 @@ internal static partial class Program
         builder.Services.AddSingleton<JobStream>().AddSingleton<EventWording>();
         builder.Services.AddEdge(configuration).AddLenientSchemas().AddHealth();
         builder.Services.AddDemo().AddHostedService<DemoStarter>();
-        builder.Services.AddSignIn().AddHistoryPages();
+        builder.Services.AddSignIn().AddHistoryPages().AddSingleton<EvidenceDocument>();
     }
 
     /// <summary>What answers a request, in the order it is asked.</summary>
@@ -71,7 +72,7 @@ internal static partial class Program
         app.MapHealth();
         app.MapAccountsApi().MapRecordingsApi().MapEventsApi().MapMusicApi().MapVlogsApi().MapJobsApi().MapCreditsApi().MapHistoryApi();
         app.MapWebhooksApi();
-        app.MapDisputesApi();
+        app.MapDisputesApi().MapCasesApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

@@ -13,6 +13,7 @@ public static class DisputesModule
         services.Configure<DisputesOptions>(configuration.GetSection("Disputes"));
         return services
             .AddSingleton<OpenDispute>().AddSingleton<GetDispute>().AddSingleton<ListDisputes>().AddSingleton<ListJobDisputes>()
-            .AddSingleton<SettleDispute>().AddSingleton<DecideProposal>().AddSingleton<NoteRefusedSettlement>();
+            .AddSingleton<SettleDispute>().AddSingleton<DecideProposal>().AddSingleton<NoteRefusedSettlement>()
+            .AddSingleton<GetCase>().AddSingleton<FindCases>().AddSingleton<CheckDelivery>().AddSingleton<ExportEvidence>();
     }
 }

@@ -19,7 +19,7 @@ public sealed class ExportEvidence(IDbContextFactory<StudioDb> contexts, GetCase
         var file = read.Value;
         var found = file.Delivery is { } delivery ? await check.HandleAsync(delivery, isWhole: true, ct) : DeliveryCheck.None;
         var finding = CaseFinding.Of(CaseFacts.Of(file, found));
-        var json = StudioJson.Write(new { Finding = finding, DeliveryCheck = found, Timeline = CaseTimeline.Of(file), Case = file });
+        var json = StudioJson.Write(new { Finding = finding, Proof = CaseProof.Of(file, found, finding), DeliveryCheck = found, Timeline = CaseTimeline.Of(file), Case = file });
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
 
         await using var db = await contexts.CreateDbContextAsync(ct);

@@ -37,6 +37,8 @@ public sealed class LedgerDatabase(PrivatePostgresFixture postgres) : IAsyncLife
 
     public ValueTask DisposeAsync() => _services?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    public IServiceProvider Services => _services!;
+
     public T Get<T>()
         where T : notnull => _services!.GetRequiredService<T>();
 

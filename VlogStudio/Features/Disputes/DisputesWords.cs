@@ -1,0 +1,4 @@
+namespace VlogStudio.Features.Disputes;
+
+/// <summary>Names the words of this room.</summary>
+public sealed class DisputesWords;
