@@ -73,6 +73,7 @@ internal static partial class Program
         app.MapAccountsApi().MapRecordingsApi().MapEventsApi().MapMusicApi().MapVlogsApi().MapJobsApi().MapCreditsApi().MapHistoryApi();
         app.MapWebhooksApi();
         app.MapDisputesApi().MapCasesApi();
+        app.MapAdminCreditsApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

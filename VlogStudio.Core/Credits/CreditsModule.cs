@@ -14,7 +14,7 @@ public static class CreditsModule
         services.Configure<CreditsOptions>(configuration.GetSection("Credits"));
         return services
             .AddSingleton<OpenAccount>().AddSingleton<GrantCredits>()
-            .AddSingleton<PlaceHold>().AddSingleton<CaptureHold>().AddSingleton<ReleaseHold>().AddSingleton<ExpireHolds>().AddSingleton<RefundHold>()
+            .AddSingleton<PlaceHold>().AddSingleton<CaptureHold>().AddSingleton<ReleaseHold>().AddSingleton<ExpireHolds>().AddSingleton<RefundHold>().AddSingleton<AdjustCredits>()
             .AddSingleton<GetBalance>().AddSingleton<ListEntries>().AddSingleton<ListOpenHolds>().AddSingleton<GetHold>()
             .AddSingleton<ReconcileLedger>().AddSingleton<UnfreezeAccount>()
             .AddSingleton<ClaimKey>().AddSingleton<RunOnce>().AddSingleton<ForgetAnswers>()

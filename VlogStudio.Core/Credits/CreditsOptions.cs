@@ -9,6 +9,12 @@ public sealed class CreditsOptions
     /// <summary>How long after it was placed the reaper may look at a hold whose job has ended or is gone.</summary>
     public TimeSpan HoldLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>The most credits an admin may give or take in one adjustment.</summary>
+    public long AdjustMax { get; set; } = 50;
+
+    /// <summary>How long ago an admin may have signed in to adjust credits.</summary>
+    public TimeSpan FreshSignIn { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long the first answer to a creating call is kept.</summary>
     public TimeSpan AnswerLifetime { get; set; } = TimeSpan.FromDays(30);
 }

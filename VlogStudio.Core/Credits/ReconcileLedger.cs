@@ -1,12 +1,14 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using VlogStudio.Core.Auditing;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Core.Credits;
 
 /// <summary>Checks the books against themselves and against the jobs. Recurring work; it freezes what disagrees and never repairs.</summary>
-public sealed class ReconcileLedger(IDbContextFactory<StudioDb> contexts, ILogger<ReconcileLedger> log)
+public sealed class ReconcileLedger(IDbContextFactory<StudioDb> contexts, WriteAudit audit, ILogger<ReconcileLedger> log)
 {
     /// <summary>Checks every invariant in one snapshot and freezes the accounts of mismatches.</summary>
     /// <returns>What disagrees; empty when the books are right.</returns>
@@ -18,7 +20,14 @@ public sealed class ReconcileLedger(IDbContextFactory<StudioDb> contexts, ILogge
         var accounts = found.Where(m => m.AccountId is not null).Select(m => m.AccountId!.Value).Distinct().ToArray();
         if (accounts.Length > 0)
         {
-            await db.Accounts.Where(a => accounts.Contains(a.Id) && a.Kind == AccountKind.User).ExecuteUpdateAsync(s => s.SetProperty(a => a.IsFrozen, true), ct);
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            var frozen = await db.Database.SqlQuery<Guid>($"UPDATE account SET is_frozen = true WHERE id = ANY ({accounts}) AND kind = 'user' AND NOT is_frozen RETURNING id AS \"Value\"").ToListAsync(ct);
+            foreach (var id in frozen)
+            {
+                var after = StudioJson.Write(found.Where(m => m.AccountId == id).Select(m => new { m.Invariant, m.Detail }));
+                await audit.HandleAsync(db, new AuditNote("system", "account_frozen", $"account:{id}") { After = after, Reason = "books_disagree" }, ct);
+            }
+            await transaction.CommitAsync(ct);
         }
         return found;
     }
@@ -47,6 +56,16 @@ public sealed class ReconcileLedger(IDbContextFactory<StudioDb> contexts, ILogge
               ) s ON s.hold_id = h.id AND s.account_id = h.account_id
               WHERE h.captured <> coalesce(s.total, 0) OR h.refunded > h.captured
             UNION ALL
+            SELECT h.account_id, 'I5', 'hold ' || h.id || ' refunded ' || h.refunded || ' but its entries give back ' || coalesce(s.total, 0)
+              FROM hold h LEFT JOIN (
+                SELECT t.hold_id, e.account_id, sum(e.amount) AS total FROM tx t JOIN entry e ON e.tx_id = t.id WHERE t.kind = 'refund' GROUP BY t.hold_id, e.account_id
+              ) s ON s.hold_id = h.id AND s.account_id = h.account_id
+              WHERE h.refunded <> coalesce(s.total, 0)
+            UNION ALL
+            SELECT e.account_id, 'I8', 'movement ' || t.id || ' of kind ' || t.kind || ' names no ' || CASE WHEN t.actor = '' THEN 'actor' WHEN t.reason_code = '' THEN 'reason' ELSE 'dispute, job or hold' END
+              FROM tx t JOIN entry e ON e.tx_id = t.id JOIN account a ON a.id = e.account_id AND a.kind = 'user'
+              WHERE t.actor = '' OR t.reason_code = '' OR t.kind IN ('capture', 'refund') AND t.hold_id IS NULL OR t.kind = 'refund' AND t.dispute_id IS NULL AND t.job_id IS NULL
+            UNION ALL
             SELECT h.account_id, 'I6', 'hold ' || h.id || ' is ' || h.state || ' but job ' || j.id || ' is ' || j.state
               FROM hold h JOIN job j ON j.id = h.job_id
               WHERE (h.state = 'captured') <> (j.state IN ('done', 'partial')) AND h.due IS NULL
@@ -59,6 +78,6 @@ public sealed class ReconcileLedger(IDbContextFactory<StudioDb> contexts, ILogge
 
 /// <summary>Something in the books that does not agree.</summary>
 /// <param name="AccountId">Whose books, or null when it is no single account's.</param>
-/// <param name="Invariant">Which rule: I1, I2, I3, I5 or I6.</param>
+/// <param name="Invariant">Which rule: I1, I2, I3, I5, I6 or I8.</param>
 /// <param name="Detail">What was found, in English.</param>
 public sealed record LedgerMismatch(Guid? AccountId, string Invariant, string Detail);

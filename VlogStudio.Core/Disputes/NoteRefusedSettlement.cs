@@ -18,16 +18,12 @@ public sealed class NoteRefusedSettlement(IDbContextFactory<StudioDb> contexts, 
         ArgumentNullException.ThrowIfNull(refused);
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var who = await IsAdminAsync(db, refused.By, ct) ? "admin" : "user";
+        var who = await AdminRole.IsHeldAsync(db, refused.By, ct) ? "admin" : "user";
         var after = StudioJson.Write(new { Codes = refused.Problems.Select(p => p.Code), Decision = Short(refused.Decision), Amount = Short(refused.Amount), ReasonCode = Short(refused.ReasonCode) });
         var note = new AuditNote($"{who}:{refused.By}", Action, $"dispute:{refused.DisputeId}") { After = after, Reason = refused.Problems[0].Code, Ip = refused.Ip };
         await audit.HandleAsync(db, note, ct);
         await transaction.CommitAsync(ct);
     }
-
-    /// <summary>Whether somebody has the role now, whatever their session says.</summary>
-    internal static Task<bool> IsAdminAsync(StudioDb db, Guid userId, CancellationToken ct) =>
-        db.UserRoles.AnyAsync(r => r.UserId == userId && db.Roles.Any(x => x.Id == r.RoleId && x.Name == StudioRoles.Admin), ct);
 
     private static string? Short(string? text) => text is { Length: > 60 } ? text[..60] : text;
 }

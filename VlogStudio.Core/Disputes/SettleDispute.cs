@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using VlogStudio.Core.Auditing;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Identity;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
 
@@ -47,7 +48,7 @@ public sealed class SettleDispute(
 
     private async Task<Result<Settlement>> TryAsync(StudioDb db, SettleInput input, CancellationToken ct)
     {
-        if (!await NoteRefusedSettlement.IsAdminAsync(db, input.AdminId, ct)) { return new Problem("not_an_admin", ProblemKind.Forbidden); }
+        if (!await AdminRole.IsHeldAsync(db, input.AdminId, ct)) { return new Problem("not_an_admin", ProblemKind.Forbidden); }
         var seen = await db.Disputes.AsNoTracking().FirstOrDefaultAsync(d => d.Id == input.DisputeId, ct);
         if (seen is null) { return Problem.NotFound("dispute_not_found"); }
         if (seen.UserId == input.AdminId) { return new Problem("own_dispute", ProblemKind.Forbidden); }

@@ -11,7 +11,7 @@ public static class HistoryModule
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return services
-            .AddSingleton<NoteGeneration>().AddSingleton<StartGeneration>().AddSingleton<SettleGeneration>()
+            .AddSingleton<NoteGeneration>().AddSingleton<NoteRefusedWrite>().AddSingleton<StartGeneration>().AddSingleton<SettleGeneration>()
             .AddSingleton<ListGenerations>().AddSingleton<GetGeneration>().AddSingleton<GetGenerationStats>()
             .AddSingleton<EditGeneration>().AddSingleton<RemoveGeneration>().AddSingleton<RestoreGeneration>()
             .AddSingleton<NoteOutsideGeneration>().AddSingleton<SearchGenerations>();

@@ -76,6 +76,9 @@ public sealed class HistoryApiTests(StudioApp app) : IClassFixture<StudioApp>
         Assert.Equal("새 제목", (string)(await edited.Content.ReadFromJsonAsync<JsonObject>())!["title"]!);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, tooLong.StatusCode);
+        var attempt = await app.WithDbAsync(db => db.AuditEntries.AsNoTracking().SingleAsync(a => a.Subject == $"generation:{id}"));
+        Assert.Equal(("history_write_refused", $"user:{person.Id}", "server_writes_this"), (attempt.Action, attempt.Actor, attempt.Reason));
+        Assert.Equal("""{"fields":["status","credits_used"]}""", attempt.After);
         Assert.Equal("새 제목", (string)(await person.GetAsync<JsonObject>($"history/{id}"))["title"]!);
     }
 

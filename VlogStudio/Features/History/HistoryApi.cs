@@ -55,20 +55,27 @@ public static class HistoryApi
     private static async Task<IResult> GetAsync(HttpContext http, Guid id, GetGeneration get, CancellationToken ct) =>
         Answers.Of(await get.HandleAsync(http.User.UserId(), id, ct));
 
-    private static async Task<IResult> NoteAsync(HttpContext http, NoteBody body, NoteOutsideGeneration note, CancellationToken ct)
+    private static async Task<IResult> NoteAsync(HttpContext http, NoteBody body, NoteOutsideGeneration note, NoteRefusedWrite refusals, CancellationToken ct)
     {
         var refused = (body.Rest ?? []).Keys.Where(s_serverWrites.Contains).Select(name => Problem.Invalid(name, "server_writes_this")).ToList();
         GenerationStatus? status = null;
         if (body.Status is not null && (!TryStatus(body.Status, out status) || status != GenerationStatus.Pending)) { refused.Add(Problem.Invalid("status", "server_writes_this")); }
-        if (refused.Count > 0) { return Answers.Refuse(refused); }
+        if (refused.Count > 0) { return await RefuseAsync(http, null, refused, refusals, ct); }
         var outside = new OutsideGeneration(body.GenerationType, body.InputParams, status, body.Title, body.Tags, body.Note);
         return Answers.Of(await note.HandleAsync(http.User.UserId(), outside, http.Request.KeyOf(), ct), row => Results.Created($"/history/{row.Id}", row));
     }
 
-    private static async Task<IResult> EditAsync(HttpContext http, Guid id, EditBody body, EditGeneration edit, CancellationToken ct)
+    private static async Task<IResult> EditAsync(HttpContext http, Guid id, EditBody body, EditGeneration edit, NoteRefusedWrite refusals, CancellationToken ct)
     {
-        if (body.Rest is { Count: > 0 } rest) { return Answers.Refuse(rest.Keys.Select(name => Problem.Invalid(name, "server_writes_this")).ToList()); }
+        if (body.Rest is { Count: > 0 } rest) { return await RefuseAsync(http, id, rest.Keys.Select(name => Problem.Invalid(name, "server_writes_this")).ToList(), refusals, ct); }
         return Answers.Of(await edit.HandleAsync(http.User.UserId(), id, new GenerationEdit(body.Title, body.Tags, body.Note), ct));
+    }
+
+    /// <summary>Refuses what only the server may write, and keeps the attempt.</summary>
+    private static async Task<IResult> RefuseAsync(HttpContext http, Guid? id, IReadOnlyList<Problem> problems, NoteRefusedWrite refusals, CancellationToken ct)
+    {
+        await refusals.HandleAsync(http.User.UserId(), id, [.. problems.Select(p => p.Field!)], AccountsApi.AddressOf(http), ct);
+        return Answers.Refuse(problems);
     }
 
     private static async Task<IResult> RemoveAsync(HttpContext http, Guid id, RemoveGeneration remove, CancellationToken ct) =>
