@@ -13,6 +13,7 @@ using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Music;
+using VlogStudio.Core.Notices;
 using VlogStudio.Core.Places;
 using VlogStudio.Core.Recordings;
 using VlogStudio.Core.Rendering;
@@ -28,6 +29,7 @@ using VlogStudio.Features.History;
 using VlogStudio.Features.Home;
 using VlogStudio.Features.Jobs;
 using VlogStudio.Features.Music;
+using VlogStudio.Features.Notices;
 using VlogStudio.Features.Recordings;
 using VlogStudio.Features.Vlogs;
 using VlogStudio.Features.Webhooks;
@@ -48,7 +50,7 @@ internal static partial class Program
             .AddStudioData(configuration.GetConnectionString("Studio")!)
             .AddStorage(configuration).AddMedia(configuration).AddMessaging(configuration).AddAi(configuration)
             .AddJobs(configuration).AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddAccounts(configuration)
-            .AddWebhooks(configuration)
+            .AddWebhooks(configuration).AddNotices(configuration)
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
             .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration).AddDisputes(configuration);
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
@@ -56,6 +58,7 @@ internal static partial class Program
         builder.Services.AddEdge(configuration).AddLenientSchemas().AddHealth();
         builder.Services.AddDemo().AddHostedService<DemoStarter>();
         builder.Services.AddSignIn().AddHistoryPages().AddSingleton<EvidenceDocument>();
+        builder.Services.AddNoticePages();
     }
 
     /// <summary>What answers a request, in the order it is asked.</summary>
@@ -71,7 +74,7 @@ internal static partial class Program
         app.MapOpenApi();
         app.MapHealth();
         app.MapAccountsApi().MapRecordingsApi().MapEventsApi().MapMusicApi().MapVlogsApi().MapJobsApi().MapCreditsApi().MapHistoryApi();
-        app.MapWebhooksApi();
+        app.MapWebhooksApi().MapNoticesApi();
         app.MapDisputesApi().MapCasesApi();
         app.MapAdminCreditsApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

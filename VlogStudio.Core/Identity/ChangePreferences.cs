@@ -5,12 +5,12 @@ using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Core.Identity;
 
-/// <summary>Keeps a person's language and theme.</summary>
+/// <summary>Keeps a person's language, theme, and whether they are told by mail.</summary>
 public sealed class ChangePreferences(IDbContextFactory<StudioDb> contexts)
 {
-    /// <summary>Keeps them; null follows the browser and the system.</summary>
+    /// <summary>Keeps them; null follows the browser and the system; no word on mails leaves them as they are.</summary>
     /// <returns>Problems of <c>culture</c> and <c>theme</c> when they are not known.</returns>
-    public async Task<Result<Unit>> HandleAsync(Guid userId, string? culture, string? theme, CancellationToken ct)
+    public async Task<Result<Unit>> HandleAsync(Guid userId, string? culture, string? theme, bool? wantsMail, CancellationToken ct)
     {
         culture = string.IsNullOrEmpty(culture) ? null : culture;
         theme = string.IsNullOrEmpty(theme) ? null : theme;
@@ -20,7 +20,8 @@ public sealed class ChangePreferences(IDbContextFactory<StudioDb> contexts)
         if (problems.Count > 0) { return Result<Unit>.Refuse(problems); }
         await using var db = await contexts.CreateDbContextAsync(ct);
         var changed = await db.Users.Where(u => u.Id == userId)
-            .ExecuteUpdateAsync(s => s.SetProperty(u => u.Culture, culture).SetProperty(u => u.Theme, theme), ct);
+            .ExecuteUpdateAsync(s => s.SetProperty(u => u.Culture, culture).SetProperty(u => u.Theme, theme)
+                .SetProperty(u => u.IsMailOff, u => wantsMail == null ? u.IsMailOff : wantsMail == false), ct);
         return changed == 1 ? new Unit() : Problem.NotFound();
     }
 

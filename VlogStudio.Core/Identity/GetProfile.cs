@@ -14,7 +14,7 @@ public sealed class GetProfile(IDbContextFactory<StudioDb> contexts)
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId, ct);
         if (user is null) { return Problem.NotFound(); }
         var roles = await db.UserRoles.Where(r => r.UserId == userId).Join(db.Roles, r => r.RoleId, x => x.Id, (r, x) => x.Name!).OrderBy(n => n).ToListAsync(ct);
-        return new Profile(user.Id, user.Email ?? "", user.CustomerId, roles, user.CreatedAt, user.TwoFactorEnabled, user.Culture, user.Theme);
+        return new Profile(user.Id, user.Email ?? "", user.CustomerId, roles, user.CreatedAt, user.TwoFactorEnabled, user.Culture, user.Theme, !user.IsMailOff);
     }
 }
 
@@ -27,5 +27,7 @@ public sealed class GetProfile(IDbContextFactory<StudioDb> contexts)
 /// <param name="IsTwoFactorOn">Whether the second factor is on.</param>
 /// <param name="Culture">Chosen language, or null.</param>
 /// <param name="Theme"><c>light</c>, <c>dark</c>, or null.</param>
+/// <param name="WantsMail">Whether they are told by mail too, where mail is set up.</param>
 public sealed record Profile(
-    Guid Id, string Email, string CustomerId, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, bool IsTwoFactorOn, string? Culture, string? Theme);
+    Guid Id, string Email, string CustomerId, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, bool IsTwoFactorOn, string? Culture, string? Theme,
+    bool WantsMail);

@@ -31,6 +31,9 @@ public sealed class StudioUser : IdentityUser<Guid>
 
     /// <summary>Chosen theme: <c>light</c>, <c>dark</c>; null follows the system.</summary>
     public string? Theme { get; set; }
+
+    /// <summary>Whether the person wants no mails about their films and credits.</summary>
+    public bool IsMailOff { get; set; }
 }
 
 /// <summary>The last customer number of a month.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Media;
+using VlogStudio.Core.Notices;
 
 namespace VlogStudio.Hosting;
 
@@ -31,4 +32,12 @@ internal sealed class SandboxCheck(MediaTools media) : IDependencyCheck
         var state = await media.SandboxAsync(ct);
         return state.Level == SandboxLevel.Full ? "full" : throw new DegradedException($"{state.Level}: {state.Reason}");
     }
+}
+
+/// <summary>Whether people are told by mail.</summary>
+internal sealed class MailCheck(MailState mail) : IDependencyCheck
+{
+    public string Name => "mail";
+
+    public Task<string?> CheckAsync(CancellationToken ct) => Task.FromResult<string?>(mail.Describe() is { } server ? $"through {server}" : "off: no Mail:Host is given, people are told in the studio only");
 }

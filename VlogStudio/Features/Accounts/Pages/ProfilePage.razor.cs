@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Identity;
+using VlogStudio.Core.Notices;
 
 namespace VlogStudio.Features.Accounts.Pages;
 
@@ -29,6 +30,9 @@ public sealed partial class ProfilePage
     private ChangePassword ChangePassword { get; set; } = default!;
 
     [Inject]
+    private MailState Mail { get; set; } = default!;
+
+    [Inject]
     private IOptions<RequestLocalizationOptions> Localization { get; set; } = default!;
 
     private IEnumerable<CultureInfo> Cultures => Localization.Value.SupportedUICultures ?? [];
@@ -36,14 +40,14 @@ public sealed partial class ProfilePage
     protected override async Task OnInitializedAsync()
     {
         if (Http is not null) { _profile = (await GetProfile.HandleAsync(Http.User.UserId(), CancellationToken.None)).Value; }
-        Preferences ??= new() { Culture = _profile?.Culture, Theme = _profile?.Theme };
+        Preferences ??= new() { Culture = _profile?.Culture, Theme = _profile?.Theme, WantsMail = _profile?.WantsMail ?? true };
         Passwords ??= new();
     }
 
     private async Task SavePreferencesAsync()
     {
         var (culture, theme) = (NullIfEmpty(Preferences.Culture), NullIfEmpty(Preferences.Theme));
-        var saved = await ChangePreferences.HandleAsync(Http!.User.UserId(), culture, theme, CancellationToken.None);
+        var saved = await ChangePreferences.HandleAsync(Http!.User.UserId(), culture, theme, Mail.IsOn ? Preferences.WantsMail : null, CancellationToken.None);
         Problems = saved.Problems;
         if (!saved.IsOk) { return; }
         SessionCookies.Choose(Http, culture, theme, isSure: true);
@@ -66,6 +70,8 @@ public sealed partial class ProfilePage
         public string? Culture { get; set; }
 
         public string? Theme { get; set; }
+
+        public bool WantsMail { get; set; }
     }
 
     private sealed class PasswordsInput
