@@ -91,7 +91,7 @@ internal sealed class SendNoticeMails(
         Credentials = mail.Options.User.Length > 0 ? new NetworkCredential(mail.Options.User, mail.Password) : null,
     };
 
-    private Task<int> LaterAsync(StudioDb db, Notice notice, CancellationToken ct)
+    private static Task<int> LaterAsync(StudioDb db, Notice notice, CancellationToken ct)
     {
         if (notice.MailTries > s_waits.Length) { return GiveUpAsync(db, notice, ct); }
         var wait = s_waits[Math.Max(0, notice.MailTries - 1)];
