@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace VlogStudio.Core.Storage;
 
 /// <summary>
@@ -66,6 +68,21 @@ internal sealed class FileObjectStore : IObjectStore
         RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         return Task.CompletedTask;
     });
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var folder = PathOf(prefix.TrimEnd('/'));
+        // The walk is taken in one go: files that come and go under a lazy one would break it.
+        var found = await GuardedAsync($"list {prefix}", () => Task.FromResult(Directory.Exists(folder)
+            ? new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories).Where(f => !f.Name.EndsWith(TypeSuffix, StringComparison.Ordinal) && !f.Name.EndsWith(PartSuffix, StringComparison.Ordinal)).ToList()
+            : []));
+        foreach (var file in found)
+        {
+            ct.ThrowIfCancellationRequested();
+            file.Refresh();
+            if (file.Exists) { yield return new ListedObject(Path.GetRelativePath(_root, file.FullName).Replace('\\', '/'), file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero)); }
+        }
+    }
 
     public Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct) => Task.FromResult<Uri?>(null);
 

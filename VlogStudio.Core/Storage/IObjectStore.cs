@@ -6,6 +6,12 @@ namespace VlogStudio.Core.Storage;
 /// <param name="ContentType">Its media type.</param>
 public sealed record StoredObject(string Key, long Bytes, string ContentType);
 
+/// <summary>An object met on a walk through the store.</summary>
+/// <param name="Key">Its object key.</param>
+/// <param name="Bytes">Its length in bytes.</param>
+/// <param name="WrittenAt">When it was written (UTC, the store's clock).</param>
+public sealed record ListedObject(string Key, long Bytes, DateTimeOffset WrittenAt);
+
 /// <summary>
 /// Where recordings and films lie: a folder or an S3 bucket. Keys are made by <see cref="ObjectKeys"/> alone, never from what a person typed.
 /// </summary>
@@ -40,6 +46,11 @@ public interface IObjectStore
 
     /// <summary>Removes an object; a missing one is fine.</summary>
     Task DeleteAsync(string key, CancellationToken ct);
+
+    /// <summary>Walks through the objects whose keys begin so, in no order; what is written meanwhile may be met or not.</summary>
+    /// <param name="prefix">The beginning of the keys, whole folders: <c>out/</c>.</param>
+    /// <param name="ct">Ends the walk.</param>
+    IAsyncEnumerable<ListedObject> ListAsync(string prefix, CancellationToken ct);
 
     /// <summary>A URL anyone may read the object from for a while; null where the store has none to give.</summary>
     Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct);

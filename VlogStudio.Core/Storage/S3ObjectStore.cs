@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -92,6 +93,20 @@ internal sealed class S3ObjectStore(S3Options options) : IObjectStore, IDisposab
             // Gone already is what was asked for.
         }
     });
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
+    {
+        string? from = null;
+        do
+        {
+            var token = from;
+            var page = await GuardedAsync($"list {prefix}", () =>
+                _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket, Prefix = prefix, ContinuationToken = token }, ct));
+            foreach (var found in page.S3Objects ?? []) { yield return new ListedObject(found.Key, found.Size ?? 0, new DateTimeOffset((found.LastModified ?? default).ToUniversalTime(), TimeSpan.Zero)); }
+            from = page.IsTruncated == true ? page.NextContinuationToken : null;
+        }
+        while (from is not null);
+    }
 
     public Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct) => GuardedAsync<Uri?>($"sign {key}", async () =>
     {

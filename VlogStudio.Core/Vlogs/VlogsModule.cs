@@ -14,12 +14,13 @@ public static class VlogsModule
         services.Configure<VlogsOptions>(configuration.GetSection("Vlogs"));
         services.AddSingleton<VlogOrdering>().AddSingleton<FilmSources>().AddSingleton<IJobHandler, GenerateVlogHandler>().AddSingleton<IJobHandler, PrepareVlogHandler>()
             .AddSingleton<IJobHandler, PreviewVlogHandler>().AddSingleton<IJobHandler, ExportVlogHandler>();
+        services.AddChore("sweep_outputs", TimeSpan.FromDays(1), (p, ct) => p.GetRequiredService<SweepOutputs>().HandleAsync(ct));
         services.AddChore("sweep_previews", TimeSpan.FromMinutes(10), (p, ct) => p.GetRequiredService<SweepPreviews>().HandleAsync(ct));
         return services
             .AddSingleton<GetDay>().AddSingleton<QuoteVlog>().AddSingleton<QuoteVersion>().AddSingleton<PrepareVlog>().AddSingleton<DropPreparation>().AddSingleton<RequestVlog>().AddSingleton<GetVlog>().AddSingleton<ListVlogs>()
             .AddSingleton<CancelVlog>().AddSingleton<RetryVlog>().AddSingleton<RerenderVlog>().AddSingleton<RenameVlog>()
             .AddSingleton<DeleteVlog>().AddSingleton<RestoreVlog>().AddSingleton<OpenVlogMedia>().AddSingleton<ExportTimeline>().AddSingleton<ImportTimeline>().AddSingleton<ChoosePoster>()
-            .AddSingleton<PreviewVlog>().AddSingleton<OpenPreview>().AddSingleton<SweepPreviews>().AddSingleton<OfferExport>().AddSingleton<ExportVlog>()
+            .AddSingleton<PreviewVlog>().AddSingleton<OpenPreview>().AddSingleton<SweepPreviews>().AddSingleton<SweepOutputs>().AddSingleton<OfferExport>().AddSingleton<ExportVlog>()
             .AddSingleton<SaveDraft>().AddSingleton<GetDraft>().AddSingleton<DiscardDraft>();
     }
 }

@@ -32,30 +32,45 @@ public sealed class FaultsApp : StudioApp
         builder.Services.Configure<JobsOptions>(o => o.Executes = false);
     }
 
-    /// <summary>Uploads a clip and waits until a worker has made events of it.</summary>
-    internal async Task<(Person Person, JsonObject Request)> PrepareDayAsync(double seconds)
+    /// <summary>Uploads clips and waits until a worker has made events of them.</summary>
+    internal async Task<(Person Person, JsonObject Request)> PrepareDayAsync(double seconds, int clips = 1)
     {
         var person = await RegisterAsync();
-        var clip = await TestClips.MovingAsync(seconds, 1280, 720);
+        var date = "";
+        for (var i = 0; i < clips; i++)
+        {
+            var answer = await UploadAsync(person, await TestClips.MovingAsync(seconds, 1280, 720, 440 + i, i * 30), minute: i * 5);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+            var recording = await ExaminedAsync(person, (Guid)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!);
+            Assert.Equal("ready", (string?)recording["status"]);
+            date = (string)recording["local_date"]!;
+        }
+        var day = await person.Http.GetFromJsonAsync<JsonObject>($"api/v1/vlogs/events/{date}");
+        var events = day!["events"]!.AsArray().Select(e => (JsonNode)(string)e!["id"]!).ToArray();
+        return (person, new JsonObject { ["target_date"] = date, ["event_ids"] = new JsonArray(events), ["resolution"] = "720p", ["max_duration"] = seconds * clips });
+    }
+
+    /// <summary>Sends a file as a recording.</summary>
+    internal static async Task<HttpResponseMessage> UploadAsync(Person person, string path, int minute = 0)
+    {
         using var form = new MultipartFormDataContent();
-        using var file = new StreamContent(File.OpenRead(clip));
+        using var file = new StreamContent(File.OpenRead(path));
         file.Headers.ContentType = new MediaTypeHeaderValue("video/mp4");
         form.Add(file, "file", "clip.mp4");
-        form.Add(new StringContent("2025-05-02T10:00:00Z"), "captured_at");
-        var answer = await person.Http.PostAsync("api/v1/recordings", form);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        var id = (Guid)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+        form.Add(new StringContent(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"2025-05-02T10:{minute:00}:00Z")), "captured_at");
+        return await person.Http.PostAsync("api/v1/recordings", form);
+    }
+
+    /// <summary>Waits until a recording is ready or rejected.</summary>
+    internal static async Task<JsonObject> ExaminedAsync(Person person, Guid id)
+    {
         JsonObject? recording = null;
         await UntilAsync(async () =>
         {
             recording = await person.Http.GetFromJsonAsync<JsonObject>($"api/v1/recordings/{id}");
-            Assert.NotEqual("rejected", (string?)recording!["status"]);
-            return (string?)recording["status"] == "ready";
-        }, "the recording is ready", TimeSpan.FromMinutes(4));
-        var date = (string)recording!["local_date"]!;
-        var day = await person.Http.GetFromJsonAsync<JsonObject>($"api/v1/vlogs/events/{date}");
-        var events = day!["events"]!.AsArray().Select(e => (JsonNode)(string)e!["id"]!).ToArray();
-        return (person, new JsonObject { ["target_date"] = date, ["event_ids"] = new JsonArray(events), ["resolution"] = "720p", ["max_duration"] = seconds });
+            return (string?)recording!["status"] is "ready" or "rejected";
+        }, "the recording is examined", TimeSpan.FromMinutes(4));
+        return recording!;
     }
 
     internal static async Task<Guid> RequestAsync(Person person, JsonObject request)

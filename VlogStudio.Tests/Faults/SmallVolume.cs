@@ -19,8 +19,8 @@ internal sealed class SmallVolume : IDisposable
         return Run("mount", "-t", "tmpfs", "-o", size, "tmpfs", folder) ? new SmallVolume(folder) : null;
     }
 
-    /// <summary>Leaves no room.</summary>
-    public void Fill()
+    /// <summary>Leaves no more room than that.</summary>
+    public void Fill(int leave = 0)
     {
         using var file = new FileStream(Path.Combine(Folder, "filler"), FileMode.Create, FileAccess.Write, FileShare.Read, 1);
         var block = new byte[64 * 1024];
@@ -29,6 +29,7 @@ internal sealed class SmallVolume : IDisposable
             try { while (true) { file.Write(block, 0, length); } }
             catch (IOException) { }
         }
+        if (leave > 0) { file.SetLength(file.Length - leave); }
     }
 
     /// <summary>Makes room again.</summary>

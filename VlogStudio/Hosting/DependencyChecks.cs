@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Notices;
@@ -40,4 +41,23 @@ internal sealed class MailCheck(MailState mail) : IDependencyCheck
     public string Name => "mail";
 
     public Task<string?> CheckAsync(CancellationToken ct) => Task.FromResult<string?>(mail.Describe() is { } server ? $"through {server}" : "off: no Mail:Host is given, people are told in the studio only");
+}
+
+/// <summary>Whether there is room to work in.</summary>
+internal sealed class ScratchCheck(IOptions<JobsOptions> options) : IDependencyCheck
+{
+    private const long Needed = 100L << 20;
+    private const long Wanted = 1L << 30;
+
+    public string Name => "scratch";
+
+    public Task<string?> CheckAsync(CancellationToken ct)
+    {
+        if (!options.Value.Executes) { return Task.FromResult<string?>("no films are made here"); }
+        var folder = Directory.CreateDirectory(options.Value.ScratchFolder).FullName;
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        var words = string.Create(CultureInfo.InvariantCulture, $"{free >> 20} MiB free");
+        if (free < Needed) { throw new IOException(words); }
+        return free < Wanted ? throw new DegradedException($"{words}: films that need more will fail") : Task.FromResult<string?>(words);
+    }
 }

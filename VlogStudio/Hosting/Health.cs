@@ -26,7 +26,8 @@ internal static class Health
 
     /// <summary>Adds what the health routes ask beyond database, store and ffmpeg.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services) =>
-        services.AddSingleton<IDependencyCheck, JobsCheck>().AddSingleton<IDependencyCheck, SandboxCheck>().AddSingleton<IDependencyCheck, MailCheck>();
+        services.AddSingleton<IDependencyCheck, JobsCheck>().AddSingleton<IDependencyCheck, SandboxCheck>()
+            .AddSingleton<IDependencyCheck, ScratchCheck>().AddSingleton<IDependencyCheck, MailCheck>();
 
     /// <summary>Maps them.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)

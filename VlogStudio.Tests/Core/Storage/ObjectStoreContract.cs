@@ -108,6 +108,22 @@ public abstract class ObjectStoreContract : IDisposable
     }
 
     [Fact]
+    public async Task List_OfAPrefix_MeetsEveryObjectBelowItAndNoOther()
+    {
+        var store = await OpenAsync();
+        var folder = $"tests/{Guid.NewGuid():n}";
+        string[] keys = [$"{folder}/in/a", $"{folder}/in/b/c", $"{folder}/beside"];
+        foreach (var key in keys) { await store.PutAsync(key, new MemoryStream("film"u8.ToArray()), 4, "video/mp4", Ct); }
+        var met = new List<ListedObject>();
+        await foreach (var found in store.ListAsync($"{folder}/in/", Ct)) { met.Add(found); }
+
+        Assert.Equal(keys[..2], met.Select(m => m.Key).Order());
+        Assert.All(met, m => Assert.Equal(4, m.Bytes));
+        Assert.All(met, m => Assert.InRange(m.WrittenAt, TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(30), TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(30)));
+        await foreach (var _ in store.ListAsync($"{folder}/nothing/", Ct)) { Assert.Fail("There is nothing there."); }
+    }
+
+    [Fact]
     public async Task Check_OnAGoodStore_IsQuiet() => await (await OpenAsync()).CheckAsync(Ct);
 
     public void Dispose()
