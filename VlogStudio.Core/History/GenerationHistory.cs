@@ -93,6 +93,12 @@ public sealed class GenerationHistory
 
     /// <summary>When the trash was emptied of it (UTC): its media are gone, the row stays.</summary>
     public DateTimeOffset? ClearedAt { get; set; }
+
+    /// <summary>Everything of it that is looked for: title, note, tags, the title that was asked, and the error. The database writes it.</summary>
+    public string SearchText { get; private set; } = "";
+
+    /// <summary>Code and words of the error, for admins' search; null where there was none. The database writes it.</summary>
+    public string? ErrorText { get; private set; }
 }
 
 internal sealed class GenerationHistoryConfiguration : IEntityTypeConfiguration<GenerationHistory>
@@ -105,10 +111,20 @@ internal sealed class GenerationHistoryConfiguration : IEntityTypeConfiguration<
         builder.Property(h => h.Note).HasMaxLength(4000);
         builder.Property(h => h.InputParams).HasColumnType("jsonb");
         builder.Property(h => h.OutputData).HasColumnType("jsonb");
+        // Made in the migration, for PostgreSQL takes only functions that never change their mind into a column.
+        builder.Property(h => h.SearchText).HasComputedColumnSql("generation_words(title, note, tags, input_params, error_code, error_message)", stored: true);
+        builder.Property(h => h.ErrorText).HasComputedColumnSql("nullif(coalesce(error_code, '') || ' ' || coalesce(error_message, ''), ' ')", stored: true);
+        // Lists and searches walk these by (created_at, id), newest first; the trigram indexes over the texts stand in history.sql.
         builder.HasIndex(h => new { h.UserId, h.CreatedAt, h.Id });
+        builder.HasIndex(h => new { h.UserId, h.Status, h.CreatedAt, h.Id });
+        builder.HasIndex(h => new { h.UserId, h.GenerationType, h.CreatedAt, h.Id });
+        builder.HasIndex(h => new { h.UserId, h.CreatedAt, h.Id }, "ix_generation_history_favourites").HasFilter("is_favourite");
+        builder.HasIndex(h => new { h.UserId, h.RemovedAt, h.Id }).HasFilter("is_deleted AND cleared_at IS NULL");
+        builder.HasIndex(h => h.Tags).HasMethod("gin");
         builder.HasIndex(h => h.RemovedAt).HasFilter("is_deleted AND cleared_at IS NULL");
         builder.HasIndex(h => h.JobId).IsUnique();
         builder.HasIndex(h => new { h.CreatedAt, h.Id });
-        builder.HasIndex(h => new { h.Status, h.CreatedAt });
+        builder.HasIndex(h => new { h.Status, h.CreatedAt, h.Id });
+        builder.HasIndex(h => new { h.GenerationType, h.CreatedAt, h.Id });
     }
 }

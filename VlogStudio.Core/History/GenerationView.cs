@@ -23,13 +23,18 @@ namespace VlogStudio.Core.History;
 /// <param name="CreatedAt">When it was asked for (UTC).</param>
 /// <param name="CompletedAt">When it ended (UTC), or null.</param>
 /// <param name="IsDeleted">Whether the person removed it from their list.</param>
+/// <param name="IsFavourite">Whether the person marked it.</param>
+/// <param name="RemovedAt">When it was put into the trash (UTC), or null.</param>
+/// <param name="ClearedAt">When the trash was emptied of it (UTC), or null: its media are gone.</param>
 public sealed record GenerationView(
     Guid Id, Guid UserId, string GenerationType, GenerationStatus Status, Guid? JobId, JsonElement InputParams, JsonElement? OutputData, string? MediaLocalPath,
     string? MediaCloudUrl, string? MediaCloudKey, string? MediaCloudProvider, long CreditsUsed, string? ErrorCode, string? ErrorMessage, string? Title,
-    IReadOnlyList<string> Tags, string? Note, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt, bool IsDeleted)
+    IReadOnlyList<string> Tags, string? Note, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt, bool IsDeleted,
+    bool IsFavourite, DateTimeOffset? RemovedAt, DateTimeOffset? ClearedAt)
 {
     internal static GenerationView Of(GenerationHistory row) => new(
         row.Id, row.UserId, row.GenerationType, row.Status, row.JobId, JsonElement.Parse(row.InputParams),
         row.OutputData is null ? null : JsonElement.Parse(row.OutputData), row.MediaLocalPath, row.MediaCloudUrl, row.MediaCloudKey, row.MediaCloudProvider,
-        row.CreditsUsed, row.ErrorCode, row.ErrorMessage, row.Title, row.Tags, row.Note, row.CreatedAt, row.CompletedAt, row.IsDeleted);
+        row.CreditsUsed, row.ErrorCode, row.ErrorMessage, row.Title, row.Tags, row.Note, row.CreatedAt, row.CompletedAt, row.IsDeleted,
+        row.IsFavourite, row.RemovedAt, row.ClearedAt);
 }

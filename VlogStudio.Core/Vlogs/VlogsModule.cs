@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using VlogStudio.Core.History;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Messaging;
 
 namespace VlogStudio.Core.Vlogs;
 
@@ -15,11 +17,12 @@ public static class VlogsModule
         services.AddSingleton<VlogOrdering>().AddSingleton<FilmSources>().AddSingleton<IJobHandler, GenerateVlogHandler>().AddSingleton<IJobHandler, PrepareVlogHandler>()
             .AddSingleton<IJobHandler, PreviewVlogHandler>().AddSingleton<IJobHandler, ExportVlogHandler>();
         services.AddChore("sweep_outputs", TimeSpan.FromDays(1), (p, ct) => p.GetRequiredService<SweepOutputs>().HandleAsync(ct));
+        services.AddSingleton<IGenerationMedia, TrashedFilms>().AddSingleton<IOutboxHandler, ClearFilm>();
         services.AddChore("sweep_previews", TimeSpan.FromMinutes(10), (p, ct) => p.GetRequiredService<SweepPreviews>().HandleAsync(ct));
         return services
             .AddSingleton<GetDay>().AddSingleton<QuoteVlog>().AddSingleton<QuoteVersion>().AddSingleton<PrepareVlog>().AddSingleton<DropPreparation>().AddSingleton<RequestVlog>().AddSingleton<GetVlog>().AddSingleton<ListVlogs>()
             .AddSingleton<CancelVlog>().AddSingleton<RetryVlog>().AddSingleton<RerenderVlog>().AddSingleton<RenameVlog>()
-            .AddSingleton<DeleteVlog>().AddSingleton<RestoreVlog>().AddSingleton<OpenVlogMedia>().AddSingleton<ExportTimeline>().AddSingleton<ImportTimeline>().AddSingleton<ChoosePoster>()
+            .AddSingleton<ListFilmsOfJobs>().AddSingleton<DeleteVlog>().AddSingleton<RestoreVlog>().AddSingleton<OpenVlogMedia>().AddSingleton<ExportTimeline>().AddSingleton<ImportTimeline>().AddSingleton<ChoosePoster>()
             .AddSingleton<PreviewVlog>().AddSingleton<OpenPreview>().AddSingleton<SweepPreviews>().AddSingleton<SweepOutputs>().AddSingleton<OfferExport>().AddSingleton<ExportVlog>()
             .AddSingleton<SaveDraft>().AddSingleton<GetDraft>().AddSingleton<DiscardDraft>();
     }

@@ -14,7 +14,7 @@ public static class HistoryApi
     private static readonly HashSet<string> s_serverWrites = new(StringComparer.Ordinal)
     {
         "id", "user_id", "job_id", "credits_used", "output_data", "media_local_path", "media_cloud_url", "media_cloud_key", "media_cloud_provider",
-        "error_code", "error_message", "created_at", "completed_at", "is_deleted",
+        "error_code", "error_message", "created_at", "completed_at", "is_deleted", "removed_at", "cleared_at",
     };
 
     /// <summary>Maps them.</summary>
@@ -22,35 +22,32 @@ public static class HistoryApi
     {
         var history = routes.MapGroup("/history").WithTags("History").RequireAuthorization().WithMetadata(ForPrograms.Mark)
             .ProducesProblem(StatusCodes.Status401Unauthorized);
-        history.MapGet("/", ListAsync).WithName("ListGenerations").WithSummary("Lists generations, newest first, by type and status, page by page.")
+        history.MapGet("/", ListAsync).WithName("ListGenerations").WithSummary("Lists generations, newest first, by type, status, time, favourite, tag and words; by page or by cursor.")
             .Produces<HistoryPageAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        history.MapGet("/stats", StatsAsync).WithName("GetGenerationStats").WithSummary("Counts generations by status and type, with the credits they took.").Produces<GenerationStats>();
         history.MapGet("/{id:guid}", GetAsync).WithName("GetGeneration").WithSummary("Shows a generation.")
             .Produces<GenerationView>().ProducesProblem(StatusCodes.Status404NotFound);
         history.MapPost("/", NoteAsync).WithName("NoteGeneration").WithSummary("Notes a generation made elsewhere; what only the server may say is refused.")
             .Produces<GenerationView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         history.MapPatch("/{id:guid}", EditAsync).WithName("EditGeneration").WithSummary("Changes title, tags or note.")
             .Produces<GenerationView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        history.MapDelete("/{id:guid}", RemoveAsync).WithName("RemoveGeneration").WithSummary("Takes a generation off the list; the row stays.")
+        history.MapDelete("/{id:guid}", RemoveAsync).WithName("RemoveGeneration").WithSummary("Puts a generation and what it made into the trash; the row stays.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
         history.MapGet("/admin/search", SearchAsync).RequireAuthorization(StudioPolicies.Admin).WithName("SearchGenerations")
             .WithSummary("Searches everybody's generations. For admins.")
             .Produces<HistorySearchAnswer>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        history.MapHistoryTrash().MapHistoryStats();
         return routes;
     }
 
-    private static async Task<IResult> ListAsync(
-        HttpContext http, ListGenerations list, string? generation_type, string? status, int? page, int? page_size, CancellationToken ct)
+    private static async Task<IResult> ListAsync(HttpContext http, ListGenerations list, [AsParameters] ListQuery query, CancellationToken ct)
     {
-        if (!TryStatus(status, out var wanted)) { return Answers.Refuse(Problem.Invalid("status", "unknown_status")); }
-        var size = Math.Clamp(page_size ?? 20, 1, PageRequest.MaxLimit);
-        var number = Math.Clamp(page ?? 1, 1, 1_000_000);
-        var found = await list.HandleAsync(http.User.UserId(), new GenerationFilter(generation_type, wanted), new PageRequest((number - 1) * size, size), ct);
-        return Results.Ok(new HistoryPageAnswer(found.Items, found.Total, number, size));
+        if (!TryStatus(query.Status, out var wanted)) { return Answers.Refuse(Problem.Invalid("status", "unknown_status")); }
+        var size = Math.Clamp(query.PageSize ?? 20, 1, PageRequest.MaxLimit);
+        var number = Math.Clamp(query.Page ?? 1, 1, 1_000_000);
+        var filter = new GenerationFilter(query.GenerationType, wanted) { From = query.From, To = query.To, IsFavourite = query.Favourite ?? false, Tag = query.Tag, Text = query.Query };
+        var found = await list.HandleAsync(http.User.UserId(), filter, new GenerationSlice(size, (number - 1) * size, query.Cursor), ct);
+        return Answers.Of(found, f => Results.Ok(new HistoryPageAnswer(f.Items, f.Total, f.IsTotalExact, number, size, f.NextCursor, f.PreviousCursor)));
     }
-
-    private static async Task<IResult> StatsAsync(HttpContext http, GetGenerationStats stats, CancellationToken ct) =>
-        Results.Ok(await stats.HandleAsync(http.User.UserId(), ct));
 
     private static async Task<IResult> GetAsync(HttpContext http, Guid id, GetGeneration get, CancellationToken ct) =>
         Answers.Of(await get.HandleAsync(http.User.UserId(), id, ct));
@@ -81,13 +78,12 @@ public static class HistoryApi
     private static async Task<IResult> RemoveAsync(HttpContext http, Guid id, RemoveGeneration remove, CancellationToken ct) =>
         Answers.Of(await remove.HandleAsync(http.User.UserId(), id, ct), _ => Results.NoContent());
 
-    private static async Task<IResult> SearchAsync(
-        SearchGenerations search, string? customer_id, string? status, string? generation_type, Guid? job_id, DateTimeOffset? from, DateTimeOffset? to,
-        string? cursor, int? limit, CancellationToken ct)
+    private static async Task<IResult> SearchAsync(SearchGenerations search, [AsParameters] SearchQuery query, CancellationToken ct)
     {
-        if (!TryStatus(status, out var wanted)) { return Answers.Refuse(Problem.Invalid("status", "unknown_status")); }
-        var found = await search.HandleAsync(new GenerationSearch(customer_id, wanted, generation_type, job_id, from, to, cursor, limit), ct);
-        return Answers.Of(found, page => Results.Ok(new HistorySearchAnswer(page.Items, page.NextCursor)));
+        if (!TryStatus(query.Status, out var wanted)) { return Answers.Refuse(Problem.Invalid("status", "unknown_status")); }
+        var found = await search.HandleAsync(
+            new GenerationSearch(query.CustomerId, wanted, query.GenerationType, query.JobId, query.From, query.To, query.Cursor, query.Limit, query.Email, query.Error), ct);
+        return Answers.Of(found, page => Results.Ok(new HistorySearchAnswer(page.Items, page.NextCursor, page.PreviousCursor)));
     }
 
     /// <summary>Reads a status as HTTP spells it; nothing means any.</summary>
@@ -100,9 +96,10 @@ public static class HistoryApi
         return true;
     }
 
-    internal sealed record HistoryPageAnswer(IReadOnlyList<GenerationView> Items, int Total, int Page, int PageSize);
+    internal sealed record HistoryPageAnswer(
+        IReadOnlyList<GenerationView> Items, int Total, bool IsTotalExact, int Page, int PageSize, string? NextCursor, string? PreviousCursor);
 
-    internal sealed record HistorySearchAnswer(IReadOnlyList<FoundGeneration> Items, string? NextCursor);
+    internal sealed record HistorySearchAnswer(IReadOnlyList<FoundGeneration> Items, string? NextCursor, string? PreviousCursor);
 
     /// <summary>A generation made elsewhere, and whatever else was sent, so that it can be refused by name.</summary>
     internal sealed record NoteBody(string? GenerationType, JsonElement? InputParams, string? Status, string? Title, IReadOnlyList<string>? Tags, string? Note)
