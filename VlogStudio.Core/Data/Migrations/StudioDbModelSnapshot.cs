@@ -783,6 +783,12 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("error_message");
 
+                    b.Property<string>("ErrorText")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("error_text")
+                        .HasComputedColumnSql("nullif(coalesce(error_code, '') || ' ' || coalesce(error_message, ''), ' ')", true);
+
                     b.Property<string>("GenerationType")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -835,6 +841,13 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("removed_at");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text")
+                        .HasComputedColumnSql("generation_words(title, note, tags, input_params, error_code, error_message)", true);
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -866,14 +879,36 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasDatabaseName("ix_generation_history_removed_at")
                         .HasFilter("is_deleted AND cleared_at IS NULL");
 
+                    b.HasIndex("Tags")
+                        .HasDatabaseName("ix_generation_history_tags");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Tags"), "gin");
+
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_generation_history_created_at_id");
 
-                    b.HasIndex("Status", "CreatedAt")
-                        .HasDatabaseName("ix_generation_history_status_created_at");
+                    b.HasIndex("GenerationType", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_generation_history_generation_type_created_at_id");
+
+                    b.HasIndex("Status", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_generation_history_status_created_at_id");
 
                     b.HasIndex("UserId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_generation_history_user_id_created_at_id");
+
+                    b.HasIndex("UserId", "RemovedAt", "Id")
+                        .HasDatabaseName("ix_generation_history_user_id_removed_at_id")
+                        .HasFilter("is_deleted AND cleared_at IS NULL");
+
+                    b.HasIndex("UserId", "GenerationType", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_generation_history_user_id_generation_type_created_at_id");
+
+                    b.HasIndex("UserId", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_generation_history_user_id_status_created_at_id");
+
+                    b.HasIndex(new[] { "UserId", "CreatedAt", "Id" }, "ix_generation_history_favourites")
+                        .HasDatabaseName("ix_generation_history_favourites")
+                        .HasFilter("is_favourite");
 
                     b.ToTable("generation_history", (string)null);
                 });
