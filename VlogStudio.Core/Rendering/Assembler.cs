@@ -29,7 +29,7 @@ internal sealed class Assembler(MediaTools media, RunMeter meter)
                 ],
                 Outputs =
                 [
-                    "-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-map_metadata", "-1", "-map_metadata:g", "2:g", "-map_chapters", timeline.Chapters.Count > 0 ? "2" : "-1", "-tag:v", EncoderSettings.TagOf(profile.Codec),
+                    "-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-map_metadata:g", "2:g", "-map_metadata:s", "-1", "-map_chapters", timeline.Chapters.Count > 0 ? "2" : "-1", "-tag:v", EncoderSettings.TagOf(profile.Codec),
                     // The picture is upright; ffmpeg 5 and 6 would hand the display matrix of the first recording on.
                     "-metadata:s:v:0", "rotate=0",
                     "-video_track_timescale", EncoderSettings.TimeScale(timeline.Rate).ToString(CultureInfo.InvariantCulture),
@@ -58,20 +58,28 @@ internal sealed class Assembler(MediaTools media, RunMeter meter)
     {
         var text = new StringBuilder(";FFMETADATA1\n");
         AddTitle(text, timeline.Title);
+        var chapters = FromTheStart(timeline);
         var total = timeline.TotalFrames();
-        for (var i = 0; i < timeline.Chapters.Count; i++)
+        for (var i = 0; i < chapters.Count; i++)
         {
-            var end = i + 1 < timeline.Chapters.Count ? timeline.Chapters[i + 1].StartFrame : total;
-            text.Append(CultureInfo.InvariantCulture, $"[CHAPTER]\nTIMEBASE={timeline.Rate.Denominator}/{timeline.Rate.Numerator}\nSTART={timeline.Chapters[i].StartFrame}\nEND={end}\n");
-            AddTitle(text, timeline.Chapters[i].Title);
+            var end = i + 1 < chapters.Count ? chapters[i + 1].StartFrame : total;
+            text.Append(CultureInfo.InvariantCulture, $"[CHAPTER]\nTIMEBASE={timeline.Rate.Denominator}/{timeline.Rate.Numerator}\nSTART={chapters[i].StartFrame}\nEND={end}\n");
+            AddTitle(text, chapters[i].Title);
         }
 
         return text.ToString();
     }
 
+    /// <summary>In a file the first chapter begins with the film, so that a later one would be moved: what is before it is named as the film is.</summary>
+    private static IReadOnlyList<Chapter> FromTheStart(Timeline timeline) => timeline.Chapters is not [{ StartFrame: > 0 } first, ..] ? timeline.Chapters
+        : Clean(timeline.Title).Length > 0 ? [new Chapter(0, timeline.Title), .. timeline.Chapters]
+        : [first with { StartFrame = 0 }, .. timeline.Chapters.Skip(1)];
+
+    private static string Clean(string title) => string.Concat(title.ReplaceLineEndings(" ").Where(c => !char.IsControl(c))).Trim();
+
     private static void AddTitle(StringBuilder text, string title)
     {
-        var clean = string.Concat(title.ReplaceLineEndings(" ").Where(c => !char.IsControl(c))).Trim();
+        var clean = Clean(title);
         if (clean.Length == 0)
         {
             return;
