@@ -16,6 +16,8 @@ internal static class EncoderSettings
         [
             "-an", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", .. Codec(profile, keyInterval), "-pix_fmt", "yuv420p",
             "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
+            // Photographs, cards and recordings say different things of it, or nothing: it would be in their parameter sets, which have to be the same.
+            "-chroma_sample_location", "left",
             "-video_track_timescale", FilterText.Number(TimeScale(rate)), "-fflags", "+bitexact", "-flags:v", "+bitexact",
         ];
     }

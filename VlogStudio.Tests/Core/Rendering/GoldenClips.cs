@@ -19,11 +19,21 @@ internal static class GoldenClips
     /// <summary>Corners red, green (above), blue, white (below) when seen upright; coded turned and mirrored, with the matrix that undoes it.</summary>
     public static async Task<string> CornersAsync(int rotation, bool isMirrored, string folder)
     {
-        var back = rotation switch { 90 => ",transpose=cclock", 180 => ",hflip,vflip", 270 => ",transpose=clock", _ => "" } + (isMirrored ? ",hflip" : "");
+        var back = TurnedBack(rotation, isMirrored);
         var plain = await TestClips.MakeAsync(
             Text($"corners-{rotation}-{isMirrored}.mp4"),
             "-f", "lavfi", "-i", $"color=black:s=320x180:r=30:d=1,drawbox=0:0:160:90:red:fill,drawbox=160:0:160:90:lime:fill,drawbox=0:90:160:90:blue:fill,drawbox=160:90:160:90:white:fill{back}",
             "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709");
+        return await TurnAsync(plain, rotation, isMirrored, Path.Combine(folder, Text($"turned-{rotation}-{isMirrored}.mp4")));
+    }
+
+    /// <summary>The filters that turn and mirror a picture so that a matrix undoes it, after a comma.</summary>
+    public static string TurnedBack(int rotation, bool isMirrored) =>
+        rotation switch { 90 => ",transpose=cclock", 180 => ",hflip,vflip", 270 => ",transpose=clock", _ => "" } + (isMirrored ? ",hflip" : "");
+
+    /// <summary>A copy of an MP4 whose picture says that it is to be shown turned and mirrored.</summary>
+    public static async Task<string> TurnAsync(string plain, int rotation, bool isMirrored, string turned)
+    {
         var bytes = await File.ReadAllBytesAsync(plain);
         var matrix = bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes("tkhd")) + 4 + 40;
         var (sin, cos) = rotation switch { 90 => (1, 0), 180 => (0, -1), 270 => (-1, 0), _ => (0, 1) };
@@ -34,7 +44,6 @@ internal static class GoldenClips
             BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(matrix + (i * 4)), values[i] << 16);
         }
 
-        var turned = Path.Combine(folder, Text($"turned-{rotation}-{isMirrored}.mp4"));
         await File.WriteAllBytesAsync(turned, bytes);
         return turned;
     }

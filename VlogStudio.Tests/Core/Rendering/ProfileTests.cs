@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Timelines;
+using VlogStudio.Tests.Core.Rendering.Golden;
 using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Core.Rendering;
@@ -34,6 +35,30 @@ public sealed class ProfileTests
         Assert.Equal(made, kept);
         // The 11th frame of the second clip is the source's frame at 0.5 s + 10/30; the source says nothing of its colours, which costs a few steps.
         Assert.InRange(made[85].Zip(source[25], (a, b) => Math.Abs(a - b)).Average(), 0, 16);
+    }
+
+    /// <summary>Each says something else of where its colour lies, or nothing, and all have to share one set of parameters.</summary>
+    [Theory]
+    [InlineData(FilmCodec.H264, "ultrafast")]
+    [InlineData(FilmCodec.Hevc, "ultrafast")]
+    [InlineData(FilmCodec.Av1, "12")]
+    public async Task Render_PhotographCardAndFootageOfAnyKind_JoinsToOneFilm(FilmCodec codec, string preset)
+    {
+        using var render = new TestRender { Kind = new RenderProfile { Size = TestRender.Small, Codec = codec, Preset = preset } };
+        await render.RequireAsync(codec);
+        var footage = await render.AddAsync(await TestClips.MovingAsync(3));
+        var webcam = await render.AddAsync(await GoldenClips.MovingAsync("joined-webcam.avi", 320, 180, "30", ["-c:v", "mjpeg", "-q:v", "4", "-pix_fmt", "yuvj420p"]));
+        var tape = await render.AddAsync(await GoldenClips.MovingAsync("joined-tape.ts", 320, 180, "30", ["-c:v", "mpeg2video", "-q:v", "4"]));
+        var photograph = await render.AddPictureAsync(await GoldenSource.PictureAsync(30, isJpeg: true));
+        var drawing = await render.AddPictureAsync(await GoldenSource.PictureAsync(60));
+        var still = new KenBurns(new Reframe(0.5, 0.5, 1), new Reframe(0.5, 0.5, 1.2));
+
+        var film = await render.RenderAsync(TestRender.Timeline(
+            TestRender.Card("a", 6), TestRender.Clip(footage, 0.5, 10), TestRender.Clip(photograph, 0, 10, 3) with { Still = still }, TestRender.Clip(webcam, 0.5, 10), TestRender.Clip(drawing, 0, 10) with { Still = still },
+            TestRender.Clip(tape, 0.5, 10, 3)));
+
+        Assert.Empty(film.SkippedClips);
+        Assert.Equal(50, (await new FilmReader(render.Media, render.Folder.Path).FramesAsync(film.FilmPath, 2, 2)).Count);
     }
 
     [Fact]
