@@ -9,7 +9,10 @@ internal static class SourceSeek
     /// <summary>Streams without an index: a seek lands anywhere in a group of pictures, so a whole long group is read before.</summary>
     private const int StreamLeadSeconds = 10;
 
-    /// <summary>Frames of the film to read early. Evenly spaced footage needs none: the frame on screen lies within half a frame.</summary>
+    /// <summary>
+    /// Frames of the film to read early. Evenly spaced footage as fast as the film needs none: a frame lies within half a frame of any moment. Of slower
+    /// footage the frame on screen may have come several frames ago.
+    /// </summary>
     /// <param name="video">The picture.</param>
     /// <param name="container">ffprobe's name of the container.</param>
     /// <param name="rate">The film's rate.</param>
@@ -24,7 +27,9 @@ internal static class SourceSeek
 
         var seen = video.Fps * speed;
         var isSteady = !video.IsVariableRate && seen >= 23;
-        return isSteady ? 0 : (int)Math.Ceiling(Math.Clamp(2 / Math.Max(seen, 1), 0.1, 1) * perSecond);
+        return !isSteady ? (int)Math.Ceiling(Math.Clamp(2 / Math.Max(seen, 1), 0.1, 1) * perSecond)
+            : seen < perSecond * 0.99 ? (int)Math.Ceiling(perSecond / seen)
+            : 0;
     }
 
     /// <summary>How early to read sound.</summary>

@@ -23,6 +23,8 @@ internal sealed record SteadyStretch(Stabiliser Kind, string File, int Before, i
 /// <summary>The graph that makes film frames of a stretch of footage: whole frames, constant rate, upright, fitted, SDR.</summary>
 internal static class ConformedClip
 {
+    private const int FewFrames = 3;
+
     public static string Graph(VideoStream video, string from, string to, string prefix, FrameSize size, FrameRate rate, FootageStretch stretch)
     {
         var (chain, picture, covers, isRated, rateFilter) = Picture(video, size, rate, stretch);
@@ -76,8 +78,8 @@ internal static class ConformedClip
 
         var extra = stretch.Steady is { } s ? s.Before + s.After : 0;
         var rateFilter = ConstantRate.Filter(rate, stretch.Shift, stretch.Lead, stretch.Frames + extra, stretch.Speed);
-        // Dropping frames before the costly filters saves their work; repeating frames after them does too.
-        var isRateFirst = stretch.Steady is not null || stretch.Lead > 0 || video.IsVariableRate
+        // Dropping frames before the costly filters saves their work; repeating frames after them does too, for the price of a few read early.
+        var isRateFirst = stretch.Steady is not null || stretch.Lead > FewFrames || video.IsVariableRate
             || video.Fps * stretch.Speed > (double)rate.Numerator / rate.Denominator * 1.02;
         if (isRateFirst)
         {
