@@ -31,7 +31,9 @@ public sealed class PackStream(MediaTools media)
                 Inputs = [new FfmpegInput(film, [])],
                 Outputs =
                 [
-                    "-map", "0:v:0", "-map", "0:a:0", "-c", "copy", "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-f", "hls",
+                    "-map", "0:v:0", "-map", "0:a:0", "-c", "copy", "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact",
+                    // Shifted to begin at nothing, picture and sound would need edits that browsers leave out: the sound would be early by 45 ms.
+                    "-avoid_negative_ts", "disabled", "-f", "hls",
                     "-hls_time", SecondsAPiece, "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", "-hls_flags", "single_file+independent_segments",
                     "-hls_segment_filename", FragmentsName, PlaylistName,
                 ],
