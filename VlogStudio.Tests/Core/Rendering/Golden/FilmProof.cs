@@ -101,9 +101,11 @@ internal sealed partial class FilmProof
     private void AssertChapters(Timeline timeline)
     {
         var seen = Items("chapters").Select(c => (Math.Round(Seconds(c, "start_time"), 2), Math.Round(Seconds(c, "end_time"), 2), c.TryGetProperty("tags", out var t) ? Text(t, "title") : null));
-        var ends = timeline.Chapters.Skip(1).Select(c => c.StartFrame).Append(timeline.TotalFrames());
+        // What is before the first is named as the film is.
+        Chapter[] chapters = timeline.Chapters is [{ StartFrame: > 0 }, ..] ? [new Chapter(0, timeline.Title), .. timeline.Chapters] : [.. timeline.Chapters];
+        var ends = chapters.Skip(1).Select(c => c.StartFrame).Append(timeline.TotalFrames());
         Assert.Equal(
-            timeline.Chapters.Zip(ends, (c, end) => (Math.Round(timeline.Rate.ToTime(c.StartFrame).TotalSeconds, 2), Math.Round(timeline.Rate.ToTime(end).TotalSeconds, 2), (string?)c.Title)), seen);
+            chapters.Zip(ends, (c, end) => (Math.Round(timeline.Rate.ToTime(c.StartFrame).TotalSeconds, 2), Math.Round(timeline.Rate.ToTime(end).TotalSeconds, 2), (string?)c.Title.ReplaceLineEndings(" "))), seen);
     }
 
     /// <summary>All boxes but the contents of <c>mdat</c>.</summary>

@@ -74,7 +74,28 @@ internal static class Pictures
     }
 
     /// <summary>One picture over another: 0 is the first alone, 1 the second.</summary>
-    public static byte[] Mix(byte[] one, byte[] two, double share) => [.. one.Zip(two, (a, b) => (byte)Math.Round((a * (1 - share)) + (b * share)))];
+    public static byte[] Mix(byte[] one, byte[] two, double share)
+    {
+        var mixed = new byte[one.Length];
+        for (var i = 0; i < mixed.Length; i++)
+        {
+            mixed[i] = (byte)((one[i] * (1 - share)) + (two[i] * share) + 0.5);
+        }
+
+        return mixed;
+    }
+
+    /// <summary>Mean of how far channels are apart.</summary>
+    public static double Difference(byte[] one, byte[] two)
+    {
+        long sum = 0;
+        for (var i = 0; i < one.Length; i++)
+        {
+            sum += Math.Abs(one[i] - two[i]);
+        }
+
+        return (double)sum / one.Length;
+    }
 
     /// <summary>Upside down.</summary>
     public static byte[] Turned(byte[] rgb)
@@ -88,17 +109,9 @@ internal static class Pictures
         return turned;
     }
 
-    /// <summary>The share of pixels within a distance of a colour, 0..1.</summary>
-    public static double Share(byte[] rgb, (int R, int G, int B) colour, int distance)
-    {
-        var count = 0;
-        for (var i = 0; i < rgb.Length; i += 3)
-        {
-            count += Math.Abs(rgb[i] - colour.R) <= distance && Math.Abs(rgb[i + 1] - colour.G) <= distance && Math.Abs(rgb[i + 2] - colour.B) <= distance ? 1 : 0;
-        }
-
-        return count / (rgb.Length / 3.0);
-    }
+    /// <summary>How many pixels have a channel that differs by more.</summary>
+    public static int Changed(byte[] one, byte[] two, int than) =>
+        Enumerable.Range(0, one.Length / 3).Count(p => Enumerable.Range(p * 3, 3).Any(i => Math.Abs(one[i] - two[i]) > than));
 
     private static double[] Luma(byte[] rgb)
     {

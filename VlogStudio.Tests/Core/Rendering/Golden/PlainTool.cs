@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace VlogStudio.Tests.Core.Rendering.Golden;
 
 /// <summary>ffmpeg and ffprobe called as anybody would: nothing of the product decides what they read or how.</summary>
-internal static class PlainTool
+internal static partial class PlainTool
 {
     /// <summary>What it said on both its outputs.</summary>
     public static async Task<(string Output, string Errors)> RunAsync(string tool, params string[] arguments)
@@ -16,6 +17,32 @@ internal static class PlainTool
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{tool} {string.Join(' ', arguments)}: {await errors}");
         return (output, await errors);
+    }
+
+    /// <summary>The size of a file's picture when seen upright, pixels.</summary>
+    public static async Task<(int Width, int Height)> SizeAsync(string path)
+    {
+        var (_, said) = await RunAsync("ffmpeg", "-nostdin", "-hide_banner", "-i", path, "-frames:v", "1", "-vf", "showinfo", "-an", "-f", "null", "-");
+        var size = Shown().Match(said);
+        return (int.Parse(size.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(size.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The sound as one channel, 48 000 samples a second.</summary>
+    public static async Task<short[]> SamplesAsync(string path)
+    {
+        var raw = Path.Combine(Path.GetTempPath(), $"vlogstudio-samples-{Guid.NewGuid():N}.pcm");
+        try
+        {
+            await RunAsync("ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:a:0", "-ac", "1", "-ar", "48000", "-f", "s16le", raw);
+            var bytes = await File.ReadAllBytesAsync(raw);
+            var samples = new short[bytes.Length / 2];
+            Buffer.BlockCopy(bytes, 0, samples, 0, samples.Length * 2);
+            return samples;
+        }
+        finally
+        {
+            File.Delete(raw);
+        }
     }
 
     /// <summary>Frames of a file as RGB at a size.</summary>
@@ -41,4 +68,7 @@ internal static class PlainTool
             File.Delete(raw);
         }
     }
+
+    [GeneratedRegex(@"Parsed_showinfo.* s:(\d+)x(\d+)")]
+    private static partial Regex Shown();
 }

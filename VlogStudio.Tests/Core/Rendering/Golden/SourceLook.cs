@@ -30,7 +30,8 @@ internal sealed class SourceLook
     /// <param name="fit">How it is fitted.</param>
     /// <param name="until">How much of it is looked at, seconds.</param>
     /// <param name="stream">Which of its pictures.</param>
-    public static async Task<SourceLook> AtAsync(string path, FrameSize film, ClipFit fit = ClipFit.Blur, double until = 4, int stream = 0)
+    /// <param name="part">The part of its upright picture that is shown; null for all of it.</param>
+    public static async Task<SourceLook> AtAsync(string path, FrameSize film, ClipFit fit = ClipFit.Blur, double until = 4, int stream = 0, Area? part = null)
     {
         var to = until.ToString(CultureInfo.InvariantCulture);
         var (json, _) = await PlainTool.RunAsync(
@@ -42,13 +43,13 @@ internal sealed class SourceLook
         var start = Seconds(root.GetProperty("format"), "start_time");
         double[] times = [.. frames.Select(f => Seconds(f, "best_effort_timestamp_time") - start).Order()];
 
-        var place = PlaceOf(Seen(video), film, fit);
+        var place = PlaceOf(part is { } p ? (p.Width, p.Height) : Seen(video), film, fit);
         var isHdr = Text(video, "color_transfer") is "arib-std-b67" or "smpte2084";
         var isInterlaced = frames.Length > 0 && frames[0].GetProperty("interlaced_frame").GetInt32() == 1;
         var covered = fit == ClipFit.Crop ? string.Create(CultureInfo.InvariantCulture, $":force_original_aspect_ratio=increase,crop={place.Width}:{place.Height}") : "";
         var isUnsaid = Text(video, "color_space") is null or "unknown" or "reserved";
         var matrix = isUnsaid && Math.Min(video.GetProperty("width").GetInt32(), video.GetProperty("height").GetInt32()) >= 720 ? ":in_color_matrix=bt709" : "";
-        string[] before = [isInterlaced ? "yadif" : "", isHdr ? ToneMapped : ""];
+        string[] before = [isInterlaced ? "yadif" : "", isHdr ? ToneMapped : "", part is { } c ? string.Create(CultureInfo.InvariantCulture, $"crop={c.Width}:{c.Height}:{c.X}:{c.Y}") : ""];
         var pictures = await PlainTool.FramesAsync(
             path, place.Width, place.Height, string.Join(',', before.Where(f => f.Length > 0)), ["-t", to], $"flags=bicubic+accurate_rnd+full_chroma_int{matrix}{covered}", $"0:v:{stream}");
         return new SourceLook(place, [.. times.Take(pictures.Count)], pictures, isHdr);
@@ -65,6 +66,11 @@ internal sealed class SourceLook
 
         return Enumerable.Range(0, Math.Min(Times.Count, Frames.Count)).Where(i => i == last || Math.Abs(Times[i] - time) <= frame + 0.001).Select(i => Frames[i]);
     }
+
+    /// <summary>
+    /// The frames that a film may show for a moment: the last one not after it, or the last one not after the middle between it and the film's next.
+    /// </summary>
+    public IEnumerable<int> At(double time, double frame) => ((double[])[time, time + (frame / 2)]).Select(t => Math.Min(Frames.Count - 1, Math.Max(0, Times.Count(s => s <= t + 0.001) - 1))).Distinct();
 
     private static (double Width, double Height) Seen(JsonElement video)
     {
