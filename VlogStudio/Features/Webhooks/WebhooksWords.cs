@@ -1,0 +1,4 @@
+namespace VlogStudio.Features.Webhooks;
+
+/// <summary>Marks the words of webhooks.</summary>
+public sealed class WebhooksWords;
