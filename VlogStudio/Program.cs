@@ -21,6 +21,7 @@ using VlogStudio.Core.Storage;
 using VlogStudio.Core.Vlogs;
 using VlogStudio.Core.Webhooks;
 using VlogStudio.Features.Accounts;
+using VlogStudio.Features.Auditing;
 using VlogStudio.Features.Credits;
 using VlogStudio.Features.Disputes;
 using VlogStudio.Features.Disputes.Cases;
@@ -75,7 +76,7 @@ internal static partial class Program
         app.MapHealth();
         app.MapAccountsApi().MapRecordingsApi().MapEventsApi().MapMusicApi().MapVlogsApi().MapJobsApi().MapCreditsApi().MapHistoryApi();
         app.MapWebhooksApi().MapNoticesApi();
-        app.MapDisputesApi().MapCasesApi();
+        app.MapDisputesApi().MapCasesApi().MapAuditApi();
         app.MapAdminCreditsApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }

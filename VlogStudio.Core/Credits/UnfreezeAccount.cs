@@ -13,7 +13,8 @@ public sealed class UnfreezeAccount(IDbContextFactory<StudioDb> contexts, WriteA
     /// <param name="accountId">Which account.</param>
     /// <param name="reason">Why, for the audit.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<Result<Unit>> HandleAsync(Guid adminId, Guid accountId, string reason, CancellationToken ct)
+    /// <param name="ip">From which address, for the audit.</param>
+    public async Task<Result<Unit>> HandleAsync(Guid adminId, Guid accountId, string reason, CancellationToken ct, string? ip = null)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         if ((await ReconcileLedger.CheckAsync(db, ct)).Any(m => m.AccountId == accountId)) { return Problem.Conflict("books_disagree"); }
@@ -22,11 +23,17 @@ public sealed class UnfreezeAccount(IDbContextFactory<StudioDb> contexts, WriteA
         if (await LedgerSql.LockAccountAsync(db, accountId, ct) is not { } isFrozen) { return Problem.NotFound(); }
         if (!isFrozen) { return new Unit(); }
         await db.Database.ExecuteSqlAsync($"UPDATE account SET is_frozen = false WHERE id = {accountId}", ct);
+        var taken = new List<object>();
         foreach (var hold in await db.Holds.AsNoTracking().Where(h => h.AccountId == accountId && h.State == HoldState.Held && h.Due != null).ToListAsync(ct))
         {
             await CaptureHold.TakeAsync(db, hold, hold.Due!.Value, clock.GetUtcNow(), ct);
+            taken.Add(new { hold.JobId, Taken = hold.Due });
         }
-        await audit.HandleAsync(db, new AuditNote($"admin:{adminId}", "account_unfrozen", $"account:{accountId}") { Reason = reason }, ct);
+        var note = new AuditNote($"admin:{adminId}", "account_unfrozen", $"account:{accountId}")
+        {
+            Before = StudioJson.Write(new { IsFrozen = true }), After = StudioJson.Write(new { IsFrozen = false, Captures = taken }), Reason = reason, Ip = ip,
+        };
+        await audit.HandleAsync(db, note, ct);
         await transaction.CommitAsync(ct);
         return new Unit();
     }

@@ -16,8 +16,9 @@ public sealed class ChangeRole(IServiceScopeFactory scopes, CheckSession session
     /// <param name="isGiven">Whether they have it from now on.</param>
     /// <param name="reason">Why, for the audit.</param>
     /// <param name="ct">Cancels.</param>
+    /// <param name="ip">From which address, for the audit.</param>
     /// <returns><c>unknown_role</c>, <c>not_your_own_role</c>, or not found.</returns>
-    public async Task<Result<Unit>> HandleAsync(Guid adminId, Guid userId, string role, bool isGiven, string reason, CancellationToken ct)
+    public async Task<Result<Unit>> HandleAsync(Guid adminId, Guid userId, string role, bool isGiven, string reason, CancellationToken ct, string? ip = null)
     {
         if (role is not (StudioRoles.User or StudioRoles.Admin)) { return Problem.Invalid("role", "unknown_role"); }
         if (adminId == userId) { return Problem.Conflict("not_your_own_role"); }
@@ -33,7 +34,7 @@ public sealed class ChangeRole(IServiceScopeFactory scopes, CheckSession session
             _ = isGiven ? await users.AddToRoleAsync(user, role) : await users.RemoveFromRoleAsync(user, role);
             await users.UpdateSecurityStampAsync(user);
             var after = StudioJson.Write(await users.GetRolesAsync(user));
-            await audit.HandleAsync(db, new AuditNote($"admin:{adminId}", "role_changed", $"user:{userId}") { Before = before, After = after, Reason = reason }, ct);
+            await audit.HandleAsync(db, new AuditNote($"admin:{adminId}", "role_changed", $"user:{userId}") { Before = before, After = after, Reason = reason, Ip = ip }, ct);
             await transaction.CommitAsync(ct);
         }
         await sessions.EndAsync(s => s.UserId == userId, "role_changed", ct);

@@ -11,7 +11,7 @@ public sealed class DisableUser(IServiceScopeFactory scopes, CheckSession sessio
 {
     /// <summary>Changes it.</summary>
     /// <returns><c>not_yourself</c>, or not found.</returns>
-    public async Task<Result<Unit>> HandleAsync(Guid adminId, Guid userId, bool isDisabled, string reason, CancellationToken ct)
+    public async Task<Result<Unit>> HandleAsync(Guid adminId, Guid userId, bool isDisabled, string reason, CancellationToken ct, string? ip = null)
     {
         if (adminId == userId) { return Problem.Conflict("not_yourself"); }
         await using var scope = scopes.CreateAsyncScope();
@@ -20,10 +20,15 @@ public sealed class DisableUser(IServiceScopeFactory scopes, CheckSession sessio
         if (await users.FindByIdAsync(userId.ToString()) is not { } user) { return Problem.NotFound(); }
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
+            var before = StudioJson.Write(new { IsDisabled = await users.IsLockedOutAsync(user) });
             await users.SetLockoutEnabledAsync(user, true);
             await users.SetLockoutEndDateAsync(user, isDisabled ? DateTimeOffset.MaxValue : null);
             await users.UpdateSecurityStampAsync(user);
-            await audit.HandleAsync(db, new AuditNote($"admin:{adminId}", isDisabled ? "user_disabled" : "user_enabled", $"user:{userId}") { Reason = reason }, ct);
+            var note = new AuditNote($"admin:{adminId}", isDisabled ? "user_disabled" : "user_enabled", $"user:{userId}")
+            {
+                Before = before, After = StudioJson.Write(new { IsDisabled = isDisabled }), Reason = reason, Ip = ip,
+            };
+            await audit.HandleAsync(db, note, ct);
             await transaction.CommitAsync(ct);
         }
         await sessions.EndAsync(s => s.UserId == userId, "disabled", ct);

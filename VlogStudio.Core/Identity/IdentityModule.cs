@@ -27,7 +27,7 @@ public static class IdentityModule
             .AddSingleton<SignInThrottle>().AddSingleton<OpenSession>().AddSingleton<CheckSession>()
             .AddSingleton<RegisterUser>().AddSingleton<CreateFirstAdmin>()
             .AddSingleton<SignIn>().AddSingleton<RefreshSession>().AddSingleton<EndSession>()
-            .AddSingleton<ChangePassword>().AddSingleton<SetUpTwoFactor>().AddSingleton<ChangeRole>().AddSingleton<DisableUser>()
+            .AddSingleton<ChangePassword>().AddSingleton<ConfirmIdentity>().AddSingleton<SetUpTwoFactor>().AddSingleton<ChangeRole>().AddSingleton<DisableUser>()
             .AddSingleton<GetProfile>().AddSingleton<ChangePreferences>().AddSingleton<ForgetSessions>()
             .AddChore("forget_sessions", TimeSpan.FromHours(6), (scope, ct) => scope.GetRequiredService<ForgetSessions>().HandleAsync(ct));
     }

@@ -14,6 +14,9 @@ public partial class App
     // Nothing is drawn before the circuit lives: a button that is there can be pressed. Account pages are plain pages with forms.
     private IComponentRenderMode? Mode => Http.AcceptsInteractiveRouting() ? new InteractiveServerRenderMode(prerender: false) : null;
 
+    // Where the page was asked from; the circuit that acts for it is told, for the audit.
+    private string? Address => Http.Connection.RemoteIpAddress?.ToString();
+
     protected override void OnInitialized() => _theme = Http.Request.Cookies["vs-theme"] is "light" or "dark" ? Http.Request.Cookies["vs-theme"] : null;
 
     private string MediaOf(string sheet) => _theme is null ? $"(prefers-color-scheme: {sheet})" : _theme == sheet ? "all" : "not all";

@@ -19,11 +19,13 @@ internal sealed record HostOptions
     /// <summary>What <c>--help</c> prints.</summary>
     public const string Usage = """
         VlogStudio [--data DIR] [--urls U] [--role all|web|worker] [--demo] [--Section:Key=value ...]
+        VlogStudio audit verify [--data DIR] [--Section:Key=value ...]
 
           --data DIR    where the private database, the objects and scratch files live (default ./data, or VLOGSTUDIO_DATA)
           --urls U      where to listen, e.g. http://0.0.0.0:8080 (default http://127.0.0.1:5080)
           --role R      all (default), web (pages and HTTP only) or worker (jobs only)
           --demo        make a demo account with a day of recordings and some music
+          audit verify  read the audit from first row to last and say whether anything was changed: exit code 0 whole, 1 broken, 3 not read
 
         With VLOGSTUDIO_DATABASE or ConnectionStrings:Studio set, that PostgreSQL is used instead of a private one.
         """;
@@ -43,6 +45,9 @@ internal sealed record HostOptions
     /// <summary>Whether only the usage text is wanted.</summary>
     public bool IsHelp { get; init; }
 
+    /// <summary>Whether the audit is to be verified instead of anything being run.</summary>
+    public bool IsAuditVerify { get; init; }
+
     /// <summary>Settings to hand on to the configuration, each as <c>--Section:Key=value</c>.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
@@ -52,7 +57,10 @@ internal sealed record HostOptions
     {
         var options = new HostOptions { DataFolder = Environment.GetEnvironmentVariable("VLOGSTUDIO_DATA") is { Length: > 0 } folder ? folder : "data" };
         var settings = new List<string>();
-        for (var i = 0; i < args.Count; i++)
+        var isAudit = args is ["audit", ..];
+        if (isAudit && args is not ["audit", "verify", ..]) { throw new HostOptionException("After audit comes verify."); }
+        options = options with { IsAuditVerify = isAudit };
+        for (var i = isAudit ? 2 : 0; i < args.Count; i++)
         {
             var (name, inline) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
             string Value() => inline ?? (i + 1 < args.Count ? args[++i] : throw new HostOptionException($"{name} needs a value."));

@@ -19,7 +19,7 @@ internal sealed class StudioHost : IAsyncDisposable
     public WebApplication App { get; }
 
     /// <summary>Runs the studio until it is told to stop.</summary>
-    /// <returns>The exit code: 0 after a clean stop, 2 for a command line that cannot be understood, 1 when it cannot run.</returns>
+    /// <returns>The exit code: 0 after a clean stop (what a command answers: its own), 2 for a command line that cannot be understood, 1 when it cannot run.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args)
     {
         try
@@ -32,6 +32,7 @@ internal sealed class StudioHost : IAsyncDisposable
             }
 
             await using var studio = await BuildAsync(options);
+            if (options.IsAuditVerify) { return await AuditCommand.RunAsync(studio.App.Services, Console.Out, CancellationToken.None); }
             if (!EF.IsDesignTime) { await studio.PrepareAsync(CancellationToken.None); }
             await studio.App.RunAsync();
             return 0;

@@ -55,6 +55,14 @@ public sealed partial class FilmPage : IAsyncDisposable
     [Inject]
     private ILogger<FilmPage> Log { get; set; } = default!;
 
+    /// <summary>What a dispute about the film says to begin with.</summary>
+    private string Claim => _film is not { } film ? "" : film.Status switch
+    {
+        VlogStatus.Failed or VlogStatus.Cancelled => Words[film.Credits.Captured > 0 ? "Claim.NotMadeCharged" : "Claim.NotMade", film.Title, VlogWording.Day(film.TargetDate), film.Credits.Captured, film.ErrorCode ?? ""],
+        VlogStatus.Partial => Words["Claim.Partial", film.Title, VlogWording.Day(film.TargetDate), film.Credits.Captured],
+        _ => Words["Claim.Made", film.Title, VlogWording.Day(film.TargetDate), film.Credits.Captured],
+    };
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -57,6 +57,10 @@ public sealed partial class FilmView
         _ => "1080p",
     };
 
+    /// <summary>Where a person says that something went wrong, and sees how that stands.</summary>
+    [Parameter]
+    public RenderFragment? Wrong { get; set; }
+
     /// <summary>What else can be had of the film, below its acts.</summary>
     [Parameter]
     public RenderFragment? Export { get; set; }

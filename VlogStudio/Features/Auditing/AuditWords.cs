@@ -1,0 +1,4 @@
+namespace VlogStudio.Features.Auditing;
+
+/// <summary>Names the words of this room.</summary>
+public sealed class AuditWords;
