@@ -34,7 +34,7 @@ public sealed record CaseProof(string Code, string Row, DateTimeOffset? At, IRea
     };
 
     private static IEnumerable<CaseProof> Moved(CaseFile file, Func<CaseMovement, bool> which, Func<CaseMovement, long> amount) =>
-        file.Movements.Where(which).Select(m => new CaseProof(m.Kind, m.Row, m.At, [Number(amount(m)), Number(m.AvailableBefore), Number(m.AvailableAfter)]));
+        file.Movements.Where(which).Select(m => new CaseProof(m.Kind, m.Row, m.At, [Number(amount(m)), Number(m.Posted == 0 ? m.AvailableBefore : m.PostedBefore), Number(m.Posted == 0 ? m.AvailableAfter : m.PostedAfter)]));
 
     private static string Snake(string word) => Data.SnakeCase.Of(word);
 

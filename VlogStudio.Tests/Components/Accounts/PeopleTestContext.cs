@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 using VlogStudio.Components.Shared;
 using VlogStudio.Core.Credits;
+using VlogStudio.Core.Disputes;
 using VlogStudio.Core.History;
 using VlogStudio.Core.Identity;
 using VlogStudio.Core.Messaging;
@@ -37,6 +38,7 @@ public abstract class PeopleTestContext : BunitContext
         Share<ListEntries>();
         Share<ListOpenHolds>();
         Share<GetHold>();
+        Share<ListJobDisputes>();
         Share<SignIn>();
         Share<RegisterUser>();
         Share<GetProfile>();

@@ -15,6 +15,11 @@ public sealed class AuditDiffTests
         AuditDiff.Of("""{"holds":[{"id":"a"}],"roles":["User"]}""", """{"holds":[{"id":"b"}],"roles":["User","Admin"]}"""));
 
     [Fact]
+    public void Diff_ThingInsideAnAnswer_IsComparedWithTheThing() => Assert.Equal(
+        [new AuditDiff("id", "1", "1"), new("state", "open", "approved"), new("tx_id", null, "7")],
+        AuditDiff.Of("""{"id":1,"state":"open"}""", """{"dispute":{"id":1,"state":"approved"},"tx_id":7}"""));
+
+    [Fact]
     public void Diff_NothingOrNoJson_DoesNotFail()
     {
         Assert.Empty(AuditDiff.Of(null, null));

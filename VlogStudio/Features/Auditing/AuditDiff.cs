@@ -14,8 +14,23 @@ public sealed record AuditDiff(string Path, string? Before, string? After)
     /// <summary>Every part of either, in order; text that is no JSON counts as one part.</summary>
     public static IReadOnlyList<AuditDiff> Of(string? before, string? after)
     {
-        var (was, now) = (Parts(before), Parts(after));
+        var (was, now) = (Parts(before), Lift(Parts(after), Parts(before)));
         return [.. was.Keys.Concat(now.Keys).Distinct(StringComparer.Ordinal).Select(path => new AuditDiff(path, was.GetValueOrDefault(path), now.GetValueOrDefault(path)))];
+    }
+
+    /// <summary>An answer that holds the thing under a name of its own is compared with the thing.</summary>
+    private static Dictionary<string, string> Lift(Dictionary<string, string> now, Dictionary<string, string> was)
+    {
+        var prefix = now.Keys.Where(k => k.Contains('.', StringComparison.Ordinal)).Select(k => k[..(k.IndexOf('.', StringComparison.Ordinal) + 1)]).Distinct(StringComparer.Ordinal)
+            .FirstOrDefault(p => was.Count > 0 && was.Keys.Count(k => now.ContainsKey(p + k)) * 2 >= was.Count && !was.Keys.Any(now.ContainsKey));
+        if (prefix is null) { return now; }
+        var lifted = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (path, value) in now)
+        {
+            var name = path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path;
+            if (!lifted.TryAdd(name, value)) { lifted[path] = value; }
+        }
+        return lifted;
     }
 
     private static Dictionary<string, string> Parts(string? json)

@@ -15,10 +15,12 @@ internal static class CaseWording
 
     /// <summary>A row that proves it.</summary>
     public static string Say(this IStringLocalizer words, CaseProof proof) => proof.Code == "object"
-        ? words["Proof.object", words[$"Object.{proof.Args[0]}"].Value, Formats.Bytes(long.Parse(proof.Args[1], CultureInfo.InvariantCulture)), Short(proof.Args[2])]
+        ? proof.Args[0] is nameof(DeliveryVerdict.Missing) or nameof(DeliveryVerdict.Cleared) or nameof(DeliveryVerdict.Unreachable)
+            ? words[$"Object.{proof.Args[0]}"]
+            : words["Proof.object", words[$"Object.{proof.Args[0]}"].Value, Formats.Bytes(long.Parse(proof.Args[1], CultureInfo.InvariantCulture)), Short(proof.Args[2])]
         : proof.Code == "books"
             ? words[$"Books.{proof.Args[0]}", proof.Args[1], proof.Args[2]]
-            : words[$"Proof.{proof.Code}", [.. proof.Args.Select(a => (object)Plain(a))]];
+            : words[$"Proof.{proof.Code}", [.. proof.Args.Select(a => (object)Plain(a))]].Value.TrimEnd(' ', '·');
 
     /// <summary>A moment of the time line.</summary>
     public static string Say(this IStringLocalizer words, CaseMoment moment)
