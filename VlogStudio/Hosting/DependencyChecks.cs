@@ -40,7 +40,7 @@ internal sealed class MailCheck(MailState mail) : IDependencyCheck
 {
     public string Name => "mail";
 
-    public Task<string?> CheckAsync(CancellationToken ct) => Task.FromResult<string?>(mail.Describe() is { } server ? $"through {server}" : "off: no Mail:Host is given, people are told in the studio only");
+    public Task<string?> CheckAsync(CancellationToken ct) => Task.FromResult<string?>(mail.Describe() is not null ? "on" : "off: no Mail:Host is given, people are told in the studio only");
 }
 
 /// <summary>Whether there is room to work in.</summary>
