@@ -44,7 +44,8 @@ public sealed class HistoryPageTests(LedgerDatabase rooms) : PeopleTestContext(r
 
         page.Find("[data-testid=history-type]").Change("blog_post");
 
-        Assert.EndsWith("/history?type=blog_post", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        // The page may still be drawing what it read; then the choice waits its turn.
+        page.WaitForAssertion(() => Assert.EndsWith("/history?type=blog_post", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Equal("B", Assert.Single(page.FindAll("[data-testid=history-open]")).TextContent));
     }
 
