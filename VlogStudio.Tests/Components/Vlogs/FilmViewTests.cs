@@ -179,4 +179,17 @@ public sealed class FilmViewTests : WizardTestContext
         links[0].Click();
         Assert.Empty(page.FindAll("[data-testid^=film-export-]"));
     }
+
+    [Theory]
+    [InlineData(VlogStatus.Failed, true)]
+    [InlineData(VlogStatus.Cancelled, true)]
+    [InlineData(VlogStatus.Completed, true)]
+    [InlineData(VlogStatus.Partial, true)]
+    [InlineData(VlogStatus.Processing, false)]
+    public void Film_Ended_OffersToSayThatSomethingIsWrongOnce(VlogStatus status, bool isOffered)
+    {
+        var page = Render<FilmView>(p => p.Add(c => c.Film, Film(status)).Add(c => c.Wrong, "<b id=\"wrong\"></b>"));
+
+        Assert.Equal(isOffered ? 1 : 0, page.FindAll("#wrong").Count);
+    }
 }
