@@ -22,7 +22,7 @@ internal sealed record JobEnd(Guid JobId, JobState State, Func<IQueryable<Job>, 
     /// <summary>How the attempt that was under way ended.</summary>
     public required string AttemptOutcome { get; init; }
 
-    public string? LogTail { get; init; }
+    public AttemptUse? Use { get; init; }
 }
 
 /// <summary>
@@ -64,7 +64,7 @@ internal sealed class EndJob(
         db.JobEvents.Add(JobEvents.End(job, seq, now));
         db.Outbox.Add(MessageOf(job, now));
         await db.SaveChangesAsync(ct);
-        await db.EndAttemptAsync(job, end.AttemptOutcome, end.Error?.Code, end.LogTail, now, ct);
+        await db.EndAttemptAsync(job, end.AttemptOutcome, end.Error, end.Use, now, ct);
         await transaction.CommitAsync(ct);
         JobsLog.Ended(logger, job.Id, job.Kind, job.State, job.ErrorCode);
         wire.Publish(job, seq, handler);

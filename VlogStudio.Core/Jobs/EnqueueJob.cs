@@ -22,11 +22,18 @@ public sealed class EnqueueJob(JobTickets tickets, TimeProvider time)
     /// <param name="priority">Lower goes first.</param>
     public Job Add(StudioDb db, JobKind kind, Guid userId, Guid subjectId, object parameters, int priority = 100)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return Add(db, kind, userId, subjectId, StudioJson.Write(parameters), priority, null);
+    }
+
+    /// <summary>Adds a job that does an ended one again, as it was asked then.</summary>
+    internal Job AddAgain(StudioDb db, JobKind kind, Job ended) => Add(db, kind, ended.UserId, ended.SubjectId, ended.Params, ended.Priority, ended.Id);
+
+    private Job Add(StudioDb db, JobKind kind, Guid userId, Guid subjectId, string json, int priority, Guid? replayOf)
+    {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(kind);
-        ArgumentNullException.ThrowIfNull(parameters);
         var now = time.GetUtcNow();
-        var json = StudioJson.Write(parameters);
         var job = new Job
         {
             UserId = userId,
@@ -41,6 +48,7 @@ public sealed class EnqueueJob(JobTickets tickets, TimeProvider time)
             DeadlineAt = now + kind.Deadline,
             CreatedAt = now,
             UpdatedAt = now,
+            ReplayOf = replayOf,
         };
         db.Jobs.Add(job);
         db.JobEvents.Add(JobEvents.First(job));

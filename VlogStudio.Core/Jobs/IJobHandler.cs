@@ -1,5 +1,6 @@
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Messaging;
+using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Core.Jobs;
 
@@ -20,6 +21,12 @@ public interface IJobHandler
     /// end whoever brought it about: the worker, a cancel, the reaper. <see cref="Job.State"/> is the new state.
     /// </summary>
     Task SettleAsync(StudioDb db, Job job, CancellationToken ct);
+
+    /// <summary>
+    /// Makes ready for a job that does a failed or dead one again: brings the handler's own rows, a new hold and a history row in line with it, in the
+    /// transaction that makes it. A refusal undoes it all. Kinds without rows of their own have nothing to do.
+    /// </summary>
+    Task<Result<Unit>> ReplayAsync(StudioDb db, Job ended, Job again, CancellationToken ct) => Task.FromResult<Result<Unit>>(default(Unit));
 
     /// <summary>What a person's open pages are to read anew after the job began, waits for another try or has ended; sent after the commit.</summary>
     IReadOnlyList<UserSignal> SignalsOf(Job job) => [];

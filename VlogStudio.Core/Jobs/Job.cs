@@ -30,6 +30,9 @@ public sealed class Job
     /// <summary>Lower goes first.</summary>
     public int Priority { get; init; } = 100;
 
+    /// <summary>Whose turn it is among jobs of the same priority, lower first; given by the database at the insert, so that people are served in rounds.</summary>
+    public long Turn { get; init; }
+
     /// <summary>Where it is in its life.</summary>
     public JobState State { get; set; } = JobState.Queued;
 
@@ -186,8 +189,9 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>, IEntityT
         builder.Property(j => j.Result).HasColumnType("jsonb");
         builder.Property(j => j.ErrorArgs).HasColumnType("jsonb");
         builder.Property(j => j.Phase).HasMaxLength(60);
-        builder.HasIndex(j => new { j.Group, j.Priority, j.CreatedAt }).HasFilter("state IN ('queued', 'retrying')");
-        builder.HasIndex(j => new { j.UserId, j.Group }).HasFilter("state = 'running'");
+        builder.HasIndex(j => new { j.Group, j.Priority, j.Turn, j.CreatedAt, j.Id }).HasFilter("state IN ('queued', 'retrying')");
+        builder.HasIndex(j => new { j.Group, j.UserId, j.Priority, j.Turn, j.CreatedAt, j.Id }).HasFilter("state IN ('queued', 'retrying')");
+        builder.HasIndex(j => new { j.Group, j.UserId }).HasFilter("state = 'running'");
         builder.HasIndex(j => j.LeaseUntil).HasFilter("state = 'running'");
         builder.HasIndex(j => new { j.UserId, j.CreatedAt });
         builder.HasIndex(j => j.SubjectId);

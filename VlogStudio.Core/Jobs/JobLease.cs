@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using NpgsqlTypes;
 using VlogStudio.Core.Data;
 
 namespace VlogStudio.Core.Jobs;
@@ -21,7 +22,7 @@ internal sealed class JobLeases(
     IOptions<JobsOptions> options, JobWire wire, TimeProvider time, ILogger<JobLease> logger)
 {
     /// <summary>Keeps the lease of a job that was just claimed until it is disposed.</summary>
-    public JobLease Hold(Job job, CancellationToken nodeStops) => new(job, source, options.Value, wire, time, logger, nodeStops);
+    public JobLease Hold(Job job, AttemptRecord record, CancellationToken nodeStops) => new(job, record, source, options.Value, wire, time, logger, nodeStops);
 }
 
 /// <summary>
@@ -31,6 +32,7 @@ internal sealed class JobLeases(
 internal sealed class JobLease : IAsyncDisposable
 {
     private readonly Job _job;
+    private readonly AttemptRecord _record;
     private readonly NpgsqlDataSource _source;
     private readonly JobsOptions _options;
     private readonly TimeProvider _time;
@@ -42,10 +44,13 @@ internal sealed class JobLease : IAsyncDisposable
     private readonly CancellationTokenRegistration _nodeStops;
     private readonly Task _beating;
     private int _reason;
+    private int _noted;
 
-    public JobLease(Job job, NpgsqlDataSource source, JobsOptions options, JobWire wire, TimeProvider time, ILogger logger, CancellationToken nodeStops)
+    public JobLease(
+        Job job, AttemptRecord record, NpgsqlDataSource source, JobsOptions options, JobWire wire, TimeProvider time, ILogger logger, CancellationToken nodeStops)
     {
         _job = job;
+        _record = record;
         _source = source;
         _options = options;
         _time = time;
@@ -93,7 +98,11 @@ internal sealed class JobLease : IAsyncDisposable
             {
                 await _wake.WaitAsync(NextWait(lastSuccess), _end.Token);
                 var asked = _time.GetTimestamp();
-                if (await TryBeatAsync()) { lastSuccess = asked; }
+                if (await TryBeatAsync())
+                {
+                    lastSuccess = asked;
+                    await TryNoteAsync();
+                }
                 else if (_time.GetElapsedTime(lastSuccess) >= _options.HeartbeatGrace) { Stop(StopReason.LeaseLost); }
             }
         }
@@ -134,6 +143,35 @@ internal sealed class JobLease : IAsyncDisposable
         {
             JobsLog.HeartbeatFailed(_logger, e, _job.Id);
             return false;
+        }
+    }
+
+    /// <summary>Keeps what the attempt did so far: if this process vanishes, that tells what it was at.</summary>
+    private async Task TryNoteAsync()
+    {
+        var version = _record.Version;
+        if (version == _noted || Reason is not StopReason.None) { return; }
+        var use = _record.ToUse();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        limit.CancelAfter(_options.Heartbeat / 2);
+        try
+        {
+            await using var command = _source.CreateCommand("""
+                UPDATE job_attempt SET commands = $3::jsonb, phases = $4::jsonb, cpu_seconds = $5, peak_bytes = $6, log_tail = $7
+                WHERE job_id = $1 AND fence = $2 AND ended_at IS NULL
+                """);
+            command.Parameters.AddWithValue(_job.Id);
+            command.Parameters.AddWithValue(_job.Fence);
+            foreach (var text in (string?[])[use.Commands, use.Phases]) { command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)text ?? DBNull.Value); }
+            command.Parameters.AddWithValue(use.CpuSeconds);
+            command.Parameters.AddWithValue(use.PeakBytes);
+            command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)use.LogTail ?? DBNull.Value);
+            await command.ExecuteNonQueryAsync(limit.Token);
+            _noted = version;
+        }
+        catch (Exception e) when (!_end.IsCancellationRequested && e is NpgsqlException or OperationCanceledException or TimeoutException or InvalidOperationException)
+        {
+            JobsLog.ReportFailed(_logger, e, _job.Id);
         }
     }
 }

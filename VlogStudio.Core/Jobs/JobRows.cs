@@ -9,10 +9,18 @@ internal static class JobRows
     public static async Task<int> NextSeqAsync(this StudioDb db, Guid jobId, CancellationToken ct) =>
         1 + (await db.JobEvents.Where(e => e.JobId == jobId).MaxAsync(e => (int?)e.Seq, ct) ?? 0);
 
+    /// <summary>Closes the attempt. What its worker noted on the way stays where its end brings nothing: a vanished worker's commands tell what killed it.</summary>
     public static Task<int> EndAttemptAsync(
-        this StudioDb db, Job job, string outcome, string? errorCode, string? logTail, DateTimeOffset at, CancellationToken ct) =>
-        db.JobAttempts.Where(a => a.JobId == job.Id && a.Fence == job.Fence && a.EndedAt == null).ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.EndedAt, at).SetProperty(a => a.Outcome, outcome)
-                .SetProperty(a => a.ErrorCode, errorCode).SetProperty(a => a.LogTail, logTail),
-            ct);
+        this StudioDb db, Job job, string outcome, JobError? error, AttemptUse? use, DateTimeOffset at, CancellationToken ct)
+    {
+        var errorClass = error is null ? null : SnakeCase.Of(error.Class.ToString());
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE job_attempt SET ended_at = {at}, outcome = {outcome}, error_code = {error?.Code}, error_class = {errorClass}, error_message = {error?.Message},
+                commands = coalesce({use?.Commands}::jsonb, commands), phases = coalesce({use?.Phases}::jsonb, phases),
+                cpu_seconds = coalesce({use?.CpuSeconds}::float8, cpu_seconds), peak_bytes = coalesce({use?.PeakBytes}::int8, peak_bytes),
+                log_tail = coalesce({use?.LogTail}::text, log_tail)
+            WHERE job_id = {job.Id} AND fence = {job.Fence} AND ended_at IS NULL
+            """, ct);
+    }
 }

@@ -1,17 +1,19 @@
-using System.Text;
-
 namespace VlogStudio.Core.Jobs;
 
 /// <summary>What a handler sees of the job it runs, and the side wire for progress.</summary>
 public sealed class JobRun
 {
-    private const int LogTailChars = 16 * 1024;
     private readonly Action<string, double, double?> _report;
-    private readonly StringBuilder _log = new();
-    private readonly Lock _gate = new();
+    private readonly AttemptRecord _record;
 
-    /// <summary>Made by the runner, and by tests.</summary>
+    /// <summary>Made by tests and benchmarks.</summary>
     public JobRun(Job job, string scratchFolder, Action<string, double, double?> report)
+        : this(job, scratchFolder, report, new AttemptRecord(TimeProvider.System))
+    {
+    }
+
+    /// <summary>Made by the runner.</summary>
+    internal JobRun(Job job, string scratchFolder, Action<string, double, double?> report, AttemptRecord record)
     {
         ArgumentNullException.ThrowIfNull(job);
         JobId = job.Id;
@@ -22,6 +24,7 @@ public sealed class JobRun
         Fence = job.Fence;
         ScratchFolder = scratchFolder;
         _report = report;
+        _record = record;
     }
 
     /// <summary>The job.</summary>
@@ -46,10 +49,7 @@ public sealed class JobRun
     public string ScratchFolder { get; }
 
     /// <summary>The last 16 KiB of what was logged.</summary>
-    public string LogTail
-    {
-        get { lock (_gate) { return _log.ToString(); } }
-    }
+    public string LogTail => _record.LogTail;
 
     /// <summary>
     /// Says how far the work is. Cheap and never blocking: the runner thins the reports out, keeps them from falling within an attempt and sends them on.
@@ -57,16 +57,17 @@ public sealed class JobRun
     /// <param name="phase">snake_case key of words, e.g. <c>joining_clips</c>.</param>
     /// <param name="percent">0..100 over the whole job.</param>
     /// <param name="etaSeconds">Seconds to go, or null where that is not known.</param>
-    public void Report(string phase, double percent, double? etaSeconds = null) => _report(phase, percent, etaSeconds);
+    public void Report(string phase, double percent, double? etaSeconds = null)
+    {
+        _record.Phase(phase);
+        _report(phase, percent, etaSeconds);
+    }
 
-    /// <summary>Adds a line to the attempt's log.</summary>
+    /// <summary>Adds a line to the attempt's log; secrets in it are blotted out.</summary>
     public void Log(string line)
     {
-        lock (_gate)
-        {
-            _log.AppendLine(line);
-            if (_log.Length > LogTailChars) { _log.Remove(0, _log.Length - LogTailChars); }
-        }
+        ArgumentNullException.ThrowIfNull(line);
+        _record.Log(line);
     }
 }
 

@@ -51,4 +51,10 @@ internal static partial class JobsLog
 
     [LoggerMessage(4015, LogLevel.Error, "Job {Job} ({Kind}) could not be reaped")]
     public static partial void ReapingFailed(ILogger logger, Exception cause, Guid job, string kind);
+
+    [LoggerMessage(4016, LogLevel.Warning, "This node's heartbeat did not get through")]
+    public static partial void NodeBeatFailed(ILogger logger, Exception cause);
+
+    [LoggerMessage(4017, LogLevel.Information, "Node {Node} takes no more work: {IsDraining}")]
+    public static partial void NodeDrains(ILogger logger, string node, bool isDraining);
 }

@@ -20,7 +20,7 @@ public static class JobsModule
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section))
-            .Configure(o => o.Executes = o.Executes && configuration["Role"] is not "web");
+            .Configure(o => (o.Executes, o.Role) = (o.Executes && configuration["Role"] is not "web", configuration["Role"] ?? o.Role));
         services
             .AddSingleton<JobTickets>().AddSingleton<EnqueueJob>().AddSingleton<ForgetOutput>().AddSingleton<GetJob>().AddSingleton<GetQueueState>().AddSingleton<IsWorkPressing>().AddSingleton<ListJobEvents>().AddSingleton<FollowJob>()
             .AddSingleton(p => new CancelJob(
@@ -28,7 +28,9 @@ public static class JobsModule
         services
             .AddSingleton<JobWire>().AddSingleton<ClaimJob>().AddSingleton<EndJob>().AddSingleton<ReleaseJob>().AddSingleton<AttemptHistory>()
             .AddSingleton<JobLeases>().AddSingleton<JobReporters>().AddSingleton<JobScratch>().AddSingleton<RunNextJob>().AddSingleton<ReapJobs>()
-            .AddSingleton<NodeStopping>();
+            .AddSingleton<NodeStopping>().AddSingleton<NodeBeats>()
+            .AddSingleton<DrainNode>().AddSingleton<ResumeNode>().AddSingleton<ListNodes>()
+            .AddSingleton<SearchJobs>().AddSingleton<ReplayJob>().AddSingleton<CancelAnyJob>();
         var reaping = configuration.GetSection(JobsOptions.Section).GetValue<TimeSpan?>(nameof(JobsOptions.Reaping)) ?? new JobsOptions().Reaping;
         services
             .AddChore("reap_jobs", reaping, (p, ct) => p.GetRequiredService<ReapJobs>().HandleAsync(ct))

@@ -10,7 +10,7 @@ namespace VlogStudio.Core.Jobs;
 /// Starts the scheduler where jobs are run, with the places this node has, and stops it: first no new claims, then what runs is handed back.
 /// </summary>
 internal sealed class JobsNode(
-    IServiceProvider services, IEnumerable<RecurringChore> chores, JobTickets tickets, JobScratch scratch, NodeStopping stopping,
+    IServiceProvider services, IEnumerable<RecurringChore> chores, JobTickets tickets, JobScratch scratch, NodeStopping stopping, NodeBeats beats,
     IHostApplicationLifetime lifetime, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobsNode> logger) : IHostedService
 {
     private IScheduler? _scheduler;
@@ -23,17 +23,16 @@ internal sealed class JobsNode(
         lifetime.ApplicationStopping.Register(stopping.Begin);
         scratch.Sweep();
         var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
-        var limits = ExecutionLimitsBuilder.Create();
         foreach (var group in Enum.GetValues<JobGroup>())
         {
-            limits.ForGroup(JobTickets.PlacesOf(group), settings.PlacesOf(group));
             var work = JobBuilder.Create<TicketJob>().WithIdentity(JobTickets.WorkOf(group)).StoreDurably().RequestRecovery(false).Build();
             await scheduler.AddJob(work, AddJobOptions.Replacing, cancellationToken);
         }
-        await scheduler.SetExecutionLimits(limits.Build(), cancellationToken);
+        await LimitAsync(scheduler, isDraining: false, cancellationToken);
         foreach (var chore in chores) { await ScheduleAsync(scheduler, chore, cancellationToken); }
         _scheduler = scheduler;
         _wakening = tickets.Use(scheduler);
+        await beats.StartAsync(isDraining => LimitAsync(scheduler, isDraining, CancellationToken.None), cancellationToken);
         await scheduler.Start(cancellationToken);
         JobsLog.NodeStarted(logger, settings.NodeId, settings.IngestPlaces, settings.RenderPlaces, settings.AiPlaces, settings.PublishPlaces);
     }
@@ -44,7 +43,16 @@ internal sealed class JobsNode(
         if (_scheduler is not { } scheduler) { return; }
         _wakening?.Dispose();
         tickets.Use(null);
-        await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+        try { await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken); }
+        finally { await beats.StopAsync(); }
+    }
+
+    /// <summary>A draining node leaves every ticket to the others; chores it still does.</summary>
+    private async Task LimitAsync(IScheduler scheduler, bool isDraining, CancellationToken ct)
+    {
+        var limits = ExecutionLimitsBuilder.Create();
+        foreach (var group in Enum.GetValues<JobGroup>()) { limits.ForGroup(JobTickets.PlacesOf(group), isDraining ? 0 : options.Value.PlacesOf(group)); }
+        await scheduler.SetExecutionLimits(limits.Build(), ct);
     }
 
     private async Task ScheduleAsync(IScheduler scheduler, RecurringChore chore, CancellationToken ct)

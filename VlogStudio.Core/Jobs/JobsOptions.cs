@@ -9,6 +9,9 @@ public sealed class JobsOptions
     /// <summary>Whether this process runs jobs and chores (roles all and worker) or only enqueues them (role web).</summary>
     public bool Executes { get; set; } = true;
 
+    /// <summary>web, worker or all; set by the process's role.</summary>
+    public string Role { get; set; } = "all";
+
     /// <summary>Who this process is in the cluster; unique per process. Made of machine, process id and a random part unless set.</summary>
     public string NodeId { get; set; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("n")[..6]}";
 

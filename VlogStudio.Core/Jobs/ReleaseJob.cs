@@ -23,7 +23,7 @@ internal sealed record JobRelease(Guid JobId, int Fence, JobState State, TimeSpa
 
     public JobError? Error { get; init; }
 
-    public string? LogTail { get; init; }
+    public AttemptUse? Use { get; init; }
 }
 
 /// <summary>Puts a running job back into the queue: for another try, because its node stops, or because its worker vanished.</summary>
@@ -54,7 +54,7 @@ internal sealed class ReleaseJob(IDbContextFactory<StudioDb> databases, IService
         var seq = await db.NextSeqAsync(job.Id, ct);
         db.JobEvents.Add(JobEvents.Update(job, seq, now));
         await db.SaveChangesAsync(ct);
-        await db.EndAttemptAsync(job, release.AttemptOutcome, release.Error?.Code, release.LogTail, now, ct);
+        await db.EndAttemptAsync(job, release.AttemptOutcome, release.Error, release.Use, now, ct);
         await transaction.CommitAsync(ct);
         wire.Publish(job, seq, scope.ServiceProvider.HandlerOf(job.Kind));
         return job;

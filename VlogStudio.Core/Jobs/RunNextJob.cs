@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VlogStudio.Core.Media;
 
 namespace VlogStudio.Core.Jobs;
 
@@ -9,6 +10,8 @@ internal sealed class RunNextJob(
     IServiceScopeFactory scopes, ClaimJob claimJob, EndJob endJob, ReleaseJob releaseJob, JobLeases leases, JobReporters reporters, JobScratch scratch,
     JobTickets tickets, JobWire wire, AttemptHistory history, IOptions<JobsOptions> options, TimeProvider time, ILogger<RunNextJob> logger)
 {
+    private const int MostMessageChars = 4000;
+
     /// <summary>Whether there was a job to run.</summary>
     /// <param name="group">Which places.</param>
     /// <param name="nodeStops">Cancelled when this node stops: no new claims, and what runs is handed back.</param>
@@ -23,7 +26,8 @@ internal sealed class RunNextJob(
         var handler = scope.ServiceProvider.HandlerOf(job.Kind);
         JobsLog.Begun(logger, job.Id, job.Kind, job.Attempt, job.Fence);
         wire.Publish(job, seq, handler);
-        await using (var lease = leases.Hold(job, nodeStops)) { await RunAsync(job, seq, handler, lease); }
+        var record = new AttemptRecord(time);
+        await using (var lease = leases.Hold(job, record, nodeStops)) { await RunAsync(job, seq, handler, lease, record); }
 
         // A job that was passed over because its owner had too many running has lost its ticket.
         if (!nodeStops.IsCancellationRequested && await claimJob.CountClaimableAsync(group, kinds, 1, CancellationToken.None) > 0)
@@ -33,23 +37,23 @@ internal sealed class RunNextJob(
         return true;
     }
 
-    private async Task RunAsync(Job job, int seq, IJobHandler handler, JobLease lease)
+    private async Task RunAsync(Job job, int seq, IJobHandler handler, JobLease lease, AttemptRecord record)
     {
         var folder = scratch.Make(job);
-        JobRun? run = null;
         JobOutcome? outcome = null;
         Exception? failure = null;
         try
         {
             await using (var reporter = reporters.For(job, seq, lease))
             {
-                run = new JobRun(job, folder, reporter.Report);
+                var run = new JobRun(job, folder, reporter.Report, record);
+                ToolWatch.Begin(record.Began);
                 try { outcome = await UntilStoppedAsync(job, handler.RunAsync(run, lease.Token), lease.Token); }
                 catch (Exception e) when (e is not OutOfMemoryException) { failure = e; }
             }
         }
         finally { scratch.Remove(folder); }
-        await FinishAsync(job, lease, outcome, failure, run?.LogTail);
+        await FinishAsync(job, lease, outcome, failure, record);
     }
 
     /// <summary>Waits for the handler; once it was told to stop, only for so long.</summary>
@@ -66,48 +70,49 @@ internal sealed class RunNextJob(
         }
     }
 
-    private async Task FinishAsync(Job job, JobLease lease, JobOutcome? outcome, Exception? failure, string? logTail)
+    private async Task FinishAsync(Job job, JobLease lease, JobOutcome? outcome, Exception? failure, AttemptRecord record)
     {
         if (lease.Reason is StopReason.LeaseLost) { return; }
         if (outcome is not null)
         {
             var end = new JobEnd(job.Id, outcome.State, jobs => Held(jobs, job).Where(j => !j.IsCancelRequested))
             {
-                Outcome = outcome, AttemptOutcome = outcome.State is JobState.Partial ? "partial" : "done", LogTail = logTail,
+                Outcome = outcome, AttemptOutcome = outcome.State is JobState.Partial ? "partial" : "done", Use = record.ToUse(),
             };
             try
             {
-                if (await endJob.HandleAsync(end, CancellationToken.None) is null) { await CancelAsync(job, logTail); }
+                if (await endJob.HandleAsync(end, CancellationToken.None) is null) { await CancelAsync(job, record); }
             }
-            catch (Exception e) when (e is not OutOfMemoryException) { await FailAsync(job, e, logTail); }
+            catch (Exception e) when (e is not OutOfMemoryException) { await FailAsync(job, e, record); }
         }
-        else if (lease.Reason is StopReason.Cancelled) { await CancelAsync(job, logTail); }
-        else if (lease.Reason is StopReason.NodeStops) { await HandBackAsync(job, logTail); }
-        else { await FailAsync(job, failure ?? new InvalidOperationException("The handler answered nothing."), logTail); }
+        else if (lease.Reason is StopReason.Cancelled) { await CancelAsync(job, record); }
+        else if (lease.Reason is StopReason.NodeStops) { await HandBackAsync(job, record); }
+        else { await FailAsync(job, failure ?? new InvalidOperationException("The handler answered nothing."), record); }
     }
 
     private static IQueryable<Job> Held(IQueryable<Job> jobs, Job job) => jobs.Where(j => j.Fence == job.Fence && j.State == JobState.Running);
 
-    private async Task CancelAsync(Job job, string? logTail)
+    private async Task CancelAsync(Job job, AttemptRecord record)
     {
         var end = new JobEnd(job.Id, JobState.Cancelled, jobs => Held(jobs, job).Where(j => j.IsCancelRequested))
         {
-            AttemptOutcome = "cancelled", LogTail = logTail,
+            AttemptOutcome = "cancelled", Use = record.ToUse(),
         };
         await endJob.HandleAsync(end, CancellationToken.None);
     }
 
-    private async Task HandBackAsync(Job job, string? logTail)
+    private async Task HandBackAsync(Job job, AttemptRecord record)
     {
-        var release = new JobRelease(job.Id, job.Fence, JobState.Queued, TimeSpan.Zero, "handed_back") { IsAttemptGivenBack = true, LogTail = logTail };
-        if (await releaseJob.HandleAsync(release, CancellationToken.None) is null) { await CancelAsync(job, logTail); return; }
+        var release = new JobRelease(job.Id, job.Fence, JobState.Queued, TimeSpan.Zero, "handed_back") { IsAttemptGivenBack = true, Use = record.ToUse() };
+        if (await releaseJob.HandleAsync(release, CancellationToken.None) is null) { await CancelAsync(job, record); return; }
         JobsLog.HandedBack(logger, job.Id, job.Fence);
         await tickets.WakeOthersAsync(job.Group);
     }
 
-    private async Task FailAsync(Job job, Exception failure, string? logTail)
+    private async Task FailAsync(Job job, Exception failure, AttemptRecord record)
     {
         var error = await history.JudgeAsync(job, JobFailures.Classify(failure), CancellationToken.None);
+        error = error with { Message = BlotSecrets.In(error.Message.Length > MostMessageChars ? error.Message[..MostMessageChars] + "…" : error.Message) };
         if (error.Code is JobFailures.Unexpected)
         {
             error = error with { Args = [job.Id.ToString()] };
@@ -120,15 +125,15 @@ internal sealed class RunNextJob(
         if (error.Class is JobErrorClass.Transient && tries < job.MaxAttempts)
         {
             var delay = RetryDelays.After(tries, error.RetryAfter, options.Value);
-            var release = new JobRelease(job.Id, job.Fence, JobState.Retrying, delay, "retrying") { Error = error, LogTail = logTail };
-            if (await releaseJob.HandleAsync(release, CancellationToken.None) is null) { await CancelAsync(job, logTail); return; }
+            var release = new JobRelease(job.Id, job.Fence, JobState.Retrying, delay, "retrying") { Error = error, Use = record.ToUse() };
+            if (await releaseJob.HandleAsync(release, CancellationToken.None) is null) { await CancelAsync(job, record); return; }
             await tickets.IssueAsync(job.Group, delay, CancellationToken.None);
             return;
         }
         var end = new JobEnd(job.Id, JobState.Failed, jobs => Held(jobs, job).Where(j => !j.IsCancelRequested))
         {
-            Error = error, AttemptOutcome = "failed", LogTail = logTail,
+            Error = error, AttemptOutcome = "failed", Use = record.ToUse(),
         };
-        if (await endJob.HandleAsync(end, CancellationToken.None) is null) { await CancelAsync(job, logTail); }
+        if (await endJob.HandleAsync(end, CancellationToken.None) is null) { await CancelAsync(job, record); }
     }
 }

@@ -148,7 +148,13 @@ public sealed partial class MediaTools(IOptions<MediaOptions> options, ILogger<M
     {
         var path = Sandbox.Find(tool) ?? throw new MediaException("ffmpeg_missing", $"{tool} is not installed.");
         var state = await SandboxAsync(ct);
-        return await ToolProcess.RunAsync(Sandbox.Wrap(state.Level, Options, path, arguments, readable, scratch, wall), scratch, wall, stall, onLine, ct);
+        var watcher = ToolWatch.Began(Path.GetFileName(path), arguments);
+        Action<ToolResult>? onEnd = watcher is null ? null : run => watcher(new ToolUse(
+            run.End == ToolEnd.Exited && !ct.IsCancellationRequested ? run.ExitCode : null,
+            run.StandardError,
+            ReadCpu(run.StandardError) is { Ticks: > 0 } told ? told : run.CpuTime,
+            Math.Max(ReadPeak(run.StandardError), run.PeakBytes)));
+        return await ToolProcess.RunAsync(Sandbox.Wrap(state.Level, Options, path, arguments, readable, scratch, wall), scratch, wall, stall, onLine, ct, onEnd);
     }
 
     private async Task<SandboxState> FindSandboxAsync()

@@ -19,7 +19,14 @@ internal enum ToolEnd
 }
 
 /// <summary>How a run ended.</summary>
-internal sealed record ToolResult(int ExitCode, string StandardError, ToolEnd End);
+internal sealed record ToolResult(int ExitCode, string StandardError, ToolEnd End)
+{
+    /// <summary>Processor time as last seen while it ran.</summary>
+    public TimeSpan CpuTime { get; init; }
+
+    /// <summary>The most memory as last seen while it ran.</summary>
+    public long PeakBytes { get; init; }
+}
 
 /// <summary>Runs one locked-in program in its own process group, watches it, and takes the whole group away when it must end.</summary>
 internal static class ToolProcess
@@ -34,8 +41,9 @@ internal static class ToolProcess
     /// <param name="stall">The longest between two lines that <paramref name="onLine"/> calls progress; null for no such limit.</param>
     /// <param name="onLine">Takes each line of standard output; answers whether it shows progress.</param>
     /// <param name="ct">Kills the group.</param>
+    /// <param name="onEnd">Hears how it ended, also when it was killed.</param>
     public static async Task<ToolResult> RunAsync(
-        IReadOnlyList<string> commandLine, string? folder, TimeSpan wall, TimeSpan? stall, Func<string, bool> onLine, CancellationToken ct)
+        IReadOnlyList<string> commandLine, string? folder, TimeSpan wall, TimeSpan? stall, Func<string, bool> onLine, CancellationToken ct, Action<ToolResult>? onEnd = null)
     {
         ct.ThrowIfCancellationRequested();
         using var process = await StartAsync(commandLine, folder);
@@ -54,9 +62,15 @@ internal static class ToolProcess
         var errors = ReadTailAsync(process.StandardError);
         var exit = WaitAsync(process, output, errors);
         var began = Environment.TickCount64;
+        var (cpu, peak) = (TimeSpan.Zero, 0L);
         while (await Task.WhenAny(exit, Task.Delay(250, CancellationToken.None)) != exit)
         {
             var now = Environment.TickCount64;
+            if (onEnd is not null && ProcessMeter.Read(process.Id) is { Cpu.Ticks: > 0 } seen)
+            {
+                (cpu, peak) = seen;
+            }
+
             if (end != ToolEnd.Exited)
             {
                 continue;
@@ -78,8 +92,10 @@ internal static class ToolProcess
         }
 
         await exit;
+        var result = new ToolResult(process.ExitCode, await errors, end) { CpuTime = cpu, PeakBytes = peak };
+        onEnd?.Invoke(result);
         ct.ThrowIfCancellationRequested();
-        return new ToolResult(process.ExitCode, await errors, end);
+        return result;
     }
 
     private static async Task<Process> StartAsync(IReadOnlyList<string> commandLine, string? folder)

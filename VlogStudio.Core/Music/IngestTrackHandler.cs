@@ -3,6 +3,7 @@ using VlogStudio.Core.Data;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Messaging;
+using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Core.Music;
@@ -49,6 +50,17 @@ internal sealed class IngestTrackHandler(IDbContextFactory<StudioDb> dbs, IObjec
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.Status, TrackStatus.Rejected).SetProperty(t => t.ErrorCode, code), ct);
         }
         signals.TrackChanged(job.UserId, job.SubjectId);
+    }
+
+    public async Task<Result<Unit>> ReplayAsync(StudioDb db, Job ended, Job again, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(ended);
+        ArgumentNullException.ThrowIfNull(again);
+        var rows = await db.Tracks.Where(t => t.Id == ended.SubjectId && t.JobId == ended.Id && t.Status == TrackStatus.Rejected && t.DeletedAt == null)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(t => t.JobId, again.Id).SetProperty(t => t.Status, TrackStatus.Processing).SetProperty(t => t.ErrorCode, (string?)null), ct);
+        return rows == 1 ? default(Unit) : Problem.Conflict("job_not_to_be_replayed");
     }
 
     internal static async Task WriteAsync(StudioDb db, Guid trackId, TimeSpan duration, TrackMeasures measures, CancellationToken ct)

@@ -27,7 +27,7 @@ internal sealed record SkippedSegment(int Position, string Code);
 /// <summary>Makes a film: fetches its sources, renders, stores what came out; and settles vlog, credits and history when the job has ended.</summary>
 public sealed class GenerateVlogHandler(
     IDbContextFactory<StudioDb> factory, IObjectStore store, FilmSources sources, RenderFilm render, PackStream pack, StartGeneration start, SettleGeneration settle,
-    CaptureHold capture, ReleaseHold release, IOptions<VlogsOptions> options, TimeProvider time) : IJobHandler
+    NoteGeneration note, PlaceHold hold, CaptureHold capture, ReleaseHold release, IOptions<VlogsOptions> options, TimeProvider time) : IJobHandler
 {
     /// <summary>The kind of work.</summary>
     public static readonly JobKind Generate = new("generate_vlog", JobGroup.Render, MaxAttempts: 4, Deadline: TimeSpan.FromHours(6));
@@ -100,6 +100,25 @@ public sealed class GenerateVlogHandler(
             ErrorCode = code,
             ErrorMessage = isMade ? null : job.ErrorMessage,
         }, ct);
+    }
+
+    /// <inheritdoc />
+    public async Task<Result<Unit>> ReplayAsync(StudioDb db, Job ended, Job again, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(ended);
+        ArgumentNullException.ThrowIfNull(again);
+        var vlog = (await db.Vlogs.FromSql($"SELECT * FROM vlogs WHERE id = {ended.SubjectId} AND deleted_at IS NULL FOR UPDATE").ToListAsync(ct)).SingleOrDefault();
+        if (vlog is null) { return Problem.NotFound("vlog_not_found"); }
+
+        // Its owner may have tried again meanwhile; that job is the film's now.
+        if (vlog.JobId != ended.Id || vlog.Status != VlogStatus.Failed) { return Problem.Conflict("vlog_not_to_be_retried"); }
+        (vlog.JobId, vlog.Status, vlog.ErrorCode, vlog.ErrorArgs) = (again.Id, VlogStatus.Pending, null, null);
+        await db.SaveChangesAsync(ct);
+        var held = await hold.HandleAsync(db, vlog.UserId, again.Id, vlog.Price, ct);
+        if (!held.IsOk) { return held.Refused<Unit>(); }
+        await note.HandleAsync(db, new AskedGeneration(vlog.UserId, "vlog", again.Id, vlog.Request, vlog.Title), ct);
+        return default(Unit);
     }
 
     /// <inheritdoc />

@@ -64,6 +64,18 @@ internal sealed class IngestRecordingHandler(
         signals.RecordingChanged(job.UserId, job.SubjectId);
     }
 
+    public async Task<Result<Unit>> ReplayAsync(StudioDb db, Job ended, Job again, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(ended);
+        ArgumentNullException.ThrowIfNull(again);
+        var rows = await db.Recordings.Where(r => r.Id == ended.SubjectId && r.JobId == ended.Id && r.Status == RecordingStatus.Rejected && r.DeletedAt == null)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.JobId, again.Id).SetProperty(r => r.Status, RecordingStatus.Processing)
+                    .SetProperty(r => r.ErrorCode, (string?)null).SetProperty(r => r.ErrorArgs, (string?)null).SetProperty(r => r.ReadyAt, (DateTimeOffset?)null), ct);
+        return rows == 1 ? default(Unit) : Problem.Conflict("job_not_to_be_replayed");
+    }
+
     private static JobFailedException Rejection(Problem problem) => new(new JobError(
         JobErrorClass.Deterministic,
         problem.Code,
