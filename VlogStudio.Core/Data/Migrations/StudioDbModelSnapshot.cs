@@ -1320,6 +1320,10 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
+                    b.Property<long>("Turn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("turn");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -1345,19 +1349,23 @@ namespace VlogStudio.Core.Data.Migrations
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_job_subject_id");
 
+                    b.HasIndex("Group", "UserId")
+                        .HasDatabaseName("ix_job_job_group_user_id")
+                        .HasFilter("state = 'running'");
+
                     b.HasIndex("UserId", "CreatedAt")
                         .HasDatabaseName("ix_job_user_id_created_at");
 
-                    b.HasIndex("UserId", "Group")
-                        .HasDatabaseName("ix_job_user_id_job_group")
-                        .HasFilter("state = 'running'");
-
-                    b.HasIndex("Group", "Priority", "CreatedAt")
-                        .HasDatabaseName("ix_job_job_group_priority_created_at")
-                        .HasFilter("state IN ('queued', 'retrying')");
-
                     b.HasIndex("State", "CreatedAt", "Id")
                         .HasDatabaseName("ix_job_state_created_at_id");
+
+                    b.HasIndex("Group", "Priority", "Turn", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_job_job_group_priority_turn_created_at_id")
+                        .HasFilter("state IN ('queued', 'retrying')");
+
+                    b.HasIndex("Group", "UserId", "Priority", "Turn", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_job_job_group_user_id_priority_turn_created_at_id")
+                        .HasFilter("state IN ('queued', 'retrying')");
 
                     b.ToTable("job", (string)null);
                 });
