@@ -21,8 +21,8 @@ internal sealed class AttemptRecord(TimeProvider time)
 {
     private const int MostCommands = 100;
     private const int FirstCommands = 20;
-    private const int MostArgs = 300;
-    private const int MostArgChars = 1000;
+    private const int MostArgChars = 2000;
+    private const int MostLineChars = 8 * 1024;
     private const int MostCommandChars = 128 * 1024;
     private const int MostPhases = 100;
     private const int LogTailBytes = 16 * 1024;
@@ -51,8 +51,7 @@ internal sealed class AttemptRecord(TimeProvider time)
     /// <summary>Notes a tool that begins; the answer is to hear how it ended.</summary>
     public Action<ToolUse> Began(string tool, IReadOnlyList<string> args)
     {
-        var kept = args.Take(MostArgs).Select(a => BlotSecrets.In(a.Length > MostArgChars ? a[..MostArgChars] + "…" : a)).ToList();
-        if (args.Count > MostArgs) { kept.Add($"… {args.Count - MostArgs} more"); }
+        var kept = Shortened(args);
         var began = Stopwatch.GetTimestamp();
         var command = new AttemptCommand(tool, kept, null, 0);
         lock (_gate)
@@ -91,6 +90,25 @@ internal sealed class AttemptRecord(TimeProvider time)
                 _commands.Count == 0 ? null : WriteCommands(), _phases.Count == 0 ? null : StudioJson.Write(_phases), Math.Round(_cpuSeconds, 3), _peakBytes,
                 _log.Length == 0 ? null : Tail(_log.ToString()));
         }
+    }
+
+    private static List<string> Shortened(IReadOnlyList<string> args)
+    {
+        List<string> kept = [];
+        var chars = 0;
+        foreach (var arg in args)
+        {
+            // A filter graph may be very long; what is left out is counted.
+            if (chars > MostLineChars)
+            {
+                kept.Add($"… {args.Count - kept.Count} more");
+                break;
+            }
+            var clean = BlotSecrets.In(arg.Length > MostArgChars ? arg[..MostArgChars] + "…" : arg);
+            kept.Add(clean);
+            chars += clean.Length;
+        }
+        return kept;
     }
 
     private void Ended(AttemptCommand command, ToolUse use, TimeSpan took)

@@ -30,7 +30,7 @@ internal static partial class BlotSecrets
     [GeneratedRegex(@"(https?://[^\s'""?<>|]+)\?[^\s'""<>|]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Queries();
 
-    [GeneratedRegex(@"([a-z][a-z0-9+.-]*://)[^\s/@'""]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,20}://)[^\s/@'""]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Credentials();
 
     [GeneratedRegex(@"((?:authorization|cookie|x-api-key)\s*:\s*)[^\r\n'""]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -23,13 +23,13 @@ public sealed class EnqueueJob(JobTickets tickets, TimeProvider time)
     public Job Add(StudioDb db, JobKind kind, Guid userId, Guid subjectId, object parameters, int priority = 100)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return Add(db, kind, userId, subjectId, StudioJson.Write(parameters), priority, null);
+        return Add(db, kind, userId, subjectId, StudioJson.Write(parameters), priority);
     }
 
     /// <summary>Adds a job that does an ended one again, as it was asked then.</summary>
-    internal Job AddAgain(StudioDb db, JobKind kind, Job ended) => Add(db, kind, ended.UserId, ended.SubjectId, ended.Params, ended.Priority, ended.Id);
+    internal Job AddAgain(StudioDb db, JobKind kind, Job ended) => Add(db, kind, ended.UserId, ended.SubjectId, ended.Params, ended.Priority, ended);
 
-    private Job Add(StudioDb db, JobKind kind, Guid userId, Guid subjectId, string json, int priority, Guid? replayOf)
+    private Job Add(StudioDb db, JobKind kind, Guid userId, Guid subjectId, string json, int priority, Job? ended = null)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(kind);
@@ -41,14 +41,16 @@ public sealed class EnqueueJob(JobTickets tickets, TimeProvider time)
             Group = kind.Group,
             SubjectId = subjectId,
             Params = json,
-            ParamsSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))),
+
+            // The database keeps the JSON's sense, not its text: the sum of what was first asked stays.
+            ParamsSha256 = ended?.ParamsSha256 ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))),
             Priority = priority,
             MaxAttempts = kind.MaxAttempts,
             RunAt = DateTimeOffset.UnixEpoch,
             DeadlineAt = now + kind.Deadline,
             CreatedAt = now,
             UpdatedAt = now,
-            ReplayOf = replayOf,
+            ReplayOf = ended?.Id,
         };
         db.Jobs.Add(job);
         db.JobEvents.Add(JobEvents.First(job));

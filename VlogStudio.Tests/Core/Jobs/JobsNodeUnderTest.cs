@@ -20,7 +20,7 @@ public sealed class JobsNodeUnderTest : IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStudioData(connectionString).AddMessaging(builder.Configuration).AddJobs(builder.Configuration);
-        builder.Services.AddSingleton<JobScripts>().AddJobHandler<ScriptedHandler>();
+        builder.Services.AddSingleton<JobScripts>().AddJobHandler<ScriptedHandler>().AddSingleton<VlogStudio.Core.Auditing.WriteAudit>();
         builder.Services.Configure<JobsOptions>(o =>
         {
             o.ScratchFolder = _folder.Path;

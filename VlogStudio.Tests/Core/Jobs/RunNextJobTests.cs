@@ -239,10 +239,9 @@ public sealed class RunNextJobTests(PrivatePostgresFixture postgres) : JobsTest(
         var gates = Enumerable.Range(0, 3).Select(_ => Gated()).ToList();
         var greedy = new List<Job>();
         foreach (var gate in gates) { greedy.Add(await node.EnqueueAsync(gate.Script)); }
-        var other = await node.EnqueueAsync(user: Guid.CreateVersion7());
-
         var running = new[] { node.RunNextAsync(), node.RunNextAsync() };
         await Task.WhenAll(gates[0].Begun, gates[1].Begun);
+        var other = await node.EnqueueAsync(user: Guid.CreateVersion7());
         Assert.True(await node.RunNextAsync());
         Assert.False(await node.RunNextAsync());
 
