@@ -34,5 +34,10 @@ if (options.Runs("submit"))
     await SubmitBench.RunAsync(bench, table, stop.Token);
 }
 
+if (options.Runs("jobs"))
+{
+    await JobsBench.RunAsync(bench, table, stop.Token);
+}
+
 table.Print();
 return table.HasFailures ? 1 : 0;

@@ -14,7 +14,7 @@ namespace VlogStudio.Bench;
 internal static class SubmitBench
 {
     private const double MostAppMegabytes = 400;
-    private const string Day = "2026-06-01";
+    internal const string Day = "2026-06-01";
 
     public static async Task RunAsync(BenchContext bench, ResultTable table, CancellationToken ct)
     {
@@ -45,7 +45,7 @@ internal static class SubmitBench
         }
     }
 
-    private static async Task<HttpClient> SignInAsync(StudioHost host, CancellationToken ct)
+    internal static async Task<HttpClient> SignInAsync(StudioHost host, CancellationToken ct)
     {
         var address = host.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(10) };
@@ -58,7 +58,7 @@ internal static class SubmitBench
     }
 
     /// <summary>Sends the recordings and waits until they are events of one day.</summary>
-    private static async Task<string[]> UploadAsync(BenchContext bench, HttpClient http, CancellationToken ct)
+    internal static async Task<string[]> UploadAsync(BenchContext bench, HttpClient http, CancellationToken ct)
     {
         var hour = 9;
         foreach (var (_, source) in bench.Sources)

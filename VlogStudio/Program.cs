@@ -29,6 +29,7 @@ using VlogStudio.Features.Events;
 using VlogStudio.Features.History;
 using VlogStudio.Features.Home;
 using VlogStudio.Features.Jobs;
+using VlogStudio.Features.Jobs.Admin;
 using VlogStudio.Features.Music;
 using VlogStudio.Features.Notices;
 using VlogStudio.Features.Recordings;
@@ -55,7 +56,7 @@ internal static partial class Program
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
             .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration).AddDisputes(configuration);
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
-        builder.Services.AddSingleton<JobStream>().AddSingleton<EventWording>();
+        builder.Services.AddSingleton<JobStream>().AddSingleton<EventWording>().AddScoped<AdminGuard>();
         builder.Services.AddEdge(configuration).AddLenientSchemas().AddHealth();
         builder.Services.AddDemo().AddHostedService<DemoStarter>();
         builder.Services.AddSignIn().AddHistoryPages().AddSingleton<EvidenceDocument>();

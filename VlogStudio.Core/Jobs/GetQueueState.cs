@@ -21,7 +21,8 @@ public sealed class GetQueueState(IDbContextFactory<StudioDb> dbs, TimeProvider 
         var now = time.GetUtcNow();
         var due = db.Jobs.Where(j => (j.State == JobState.Queued || j.State == JobState.Retrying) && j.RunAt <= now);
         var waiting = await due.CountAsync(ct);
-        var first = waiting == 0 ? now : await due.MinAsync(j => j.RunAt, ct);
+        // A job that may begin at once waits since it was made.
+        var first = waiting == 0 ? now : await due.MinAsync(j => j.RunAt > j.CreatedAt ? j.RunAt : j.CreatedAt, ct);
         return new QueueState(waiting, await db.Jobs.CountAsync(j => j.State == JobState.Running, ct), now - first);
     }
 }

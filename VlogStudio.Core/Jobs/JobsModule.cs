@@ -29,7 +29,7 @@ public static class JobsModule
             .AddSingleton<JobWire>().AddSingleton<ClaimJob>().AddSingleton<EndJob>().AddSingleton<ReleaseJob>().AddSingleton<AttemptHistory>()
             .AddSingleton<JobLeases>().AddSingleton<JobReporters>().AddSingleton<JobScratch>().AddSingleton<RunNextJob>().AddSingleton<ReapJobs>()
             .AddSingleton<NodeStopping>().AddSingleton<NodeBeats>()
-            .AddSingleton<DrainNode>().AddSingleton<ResumeNode>().AddSingleton<ListNodes>()
+            .AddSingleton<DrainNode>().AddSingleton<ResumeNode>().AddSingleton<ListNodes>().AddSingleton<GetWorkOverview>()
             .AddSingleton<SearchJobs>().AddSingleton<ReplayJob>().AddSingleton<CancelAnyJob>();
         var reaping = configuration.GetSection(JobsOptions.Section).GetValue<TimeSpan?>(nameof(JobsOptions.Reaping)) ?? new JobsOptions().Reaping;
         services

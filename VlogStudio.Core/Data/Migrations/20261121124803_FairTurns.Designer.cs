@@ -1089,6 +1089,10 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<bool>("IsMailOff")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_mail_off");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("lockout_enabled");
