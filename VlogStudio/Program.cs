@@ -79,6 +79,7 @@ internal static partial class Program
         app.MapWebhooksApi().MapNoticesApi();
         app.MapDisputesApi().MapCasesApi().MapAuditApi();
         app.MapAdminCreditsApi();
+        app.MapAdminJobsApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }
