@@ -101,7 +101,7 @@ public sealed class AdminPagesTests(PrivatePostgresFixture postgres) : Component
 
         page.Find("[data-testid=jobs-view]").Change("dead");
 
-        Assert.EndsWith("/admin/jobs?view=dead", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.EndsWith("/admin/jobs?view=dead", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
         page.WaitForAssertion(() => page.Find("[data-testid=jobs-none]"));
     }
 

@@ -42,6 +42,10 @@ public sealed partial class JobsPage
     [SupplyParameterFromQuery(Name = "cursor")]
     public string? Cursor { get; set; }
 
+    /// <summary>From where the admin looks, for the audit.</summary>
+    [CascadingParameter(Name = "Address")]
+    public string? Address { get; set; }
+
     [Inject]
     private SearchJobs Find { get; set; } = default!;
 
@@ -128,10 +132,10 @@ public sealed partial class JobsPage
     }
 
     private Task ReplayAsync(FoundJob job) => ActAsync(
-        "ReplayTitle", "ReplayText", "Replay", "Replayed", async () => (await Replay.HandleAsync(new JobAct(UserId, job.JobId, null, null), Ended)).Problems);
+        "ReplayTitle", "ReplayText", "Replay", "Replayed", async () => (await Replay.HandleAsync(new JobAct(UserId, job.JobId, null, Address), Ended)).Problems);
 
     private Task CancelAsync(FoundJob job) => ActAsync(
-        "CancelTitle", "CancelText", "Cancel", "Cancelled", async () => (await Cancel.HandleAsync(new JobAct(UserId, job.JobId, null, null), Ended)).Problems);
+        "CancelTitle", "CancelText", "Cancel", "Cancelled", async () => (await Cancel.HandleAsync(new JobAct(UserId, job.JobId, null, Address), Ended)).Problems);
 
     private async Task ActAsync(string title, string text, string yes, string done, Func<Task<IReadOnlyList<Problem>>> act)
     {

@@ -13,6 +13,10 @@ public sealed partial class NodesPage
     private bool _isActing;
     private ITimer? _timer;
 
+    /// <summary>From where the admin looks, for the audit.</summary>
+    [CascadingParameter(Name = "Address")]
+    public string? Address { get; set; }
+
     [Inject]
     private ListNodes List { get; set; } = default!;
 
@@ -104,7 +108,7 @@ public sealed partial class NodesPage
         _isActing = true;
         try
         {
-            var act = new NodeAct(UserId, view.Node.Id, null);
+            var act = new NodeAct(UserId, view.Node.Id, Address);
             var done = isDraining ? await Drain.HandleAsync(act, Ended) : await Resume.HandleAsync(act, Ended);
             if (!done.IsOk) { Toasts.Show(Problems.Say(done.Problems), Tone.Bad); }
         }
