@@ -49,7 +49,7 @@ internal static partial class Program
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services
-            .AddStudioData(configuration.GetConnectionString("Studio")!)
+            .AddStudioData(configuration.GetConnectionString("Studio")!, configuration.GetConnectionString("Owner"))
             .AddStorage(configuration).AddMedia(configuration).AddMessaging(configuration).AddAi(configuration)
             .AddJobs(configuration).AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddAccounts(configuration)
             .AddWebhooks(configuration).AddNotices(configuration)

@@ -14,14 +14,20 @@ public static class DataModule
     public const string Scheduling = "scheduling";
 
     /// <summary>Adds the data source and the context: a factory for circuits and jobs, a scoped context for Identity.</summary>
-    public static IServiceCollection AddStudioData(this IServiceCollection services, string connectionString)
+    /// <param name="services">Where they are added.</param>
+    /// <param name="connectionString">How the application connects: as a role that may not rewrite the books, where there is an owner beside it.</param>
+    /// <param name="ownerConnectionString">How the owner of the tables connects, to upgrade them; null where the application owns them.</param>
+    public static IServiceCollection AddStudioData(this IServiceCollection services, string connectionString, string? ownerConnectionString = null)
     {
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
         services.AddKeyedSingleton(Heartbeats, (_, _) => Reserved(connectionString, 4));
-        services.AddKeyedSingleton(Scheduling, (_, _) => Reserved(connectionString, 8));
+        // The scheduler makes and changes tables of its own: it has a schema where the app's role may.
+        var scheduling = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "scheduler,public" }.ConnectionString;
+        services.AddKeyedSingleton(Scheduling, (_, _) => Reserved(scheduling, 8));
         services.AddPooledDbContextFactory<StudioDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContext());
-        return services.AddSingleton<UpgradeDatabase>();
+        services.AddSingleton(new DatabaseOwner(string.IsNullOrWhiteSpace(ownerConnectionString) ? null : ownerConnectionString, connectionString));
+        return services.AddSingleton<UpgradeDatabase>().AddSingleton<GetLedgerGuard>();
     }
 
     private static NpgsqlDataSource Reserved(string connectionString, int connections) =>

@@ -25,7 +25,7 @@ public sealed class DatabaseFaultTests(PrivatePostgresFixture postgres)
         var (seed, chance) = Chance();
         using var folder = new TemporaryFolder();
         await using var server = await PrivatePostgres.StartAsync(folder.Path, NullLogger.Instance, ct: Ct);
-        await using var app = new FaultsApp(postgres, server.ConnectionString);
+        await using var app = new FaultsApp(postgres, server.ConnectionString, server.OwnerConnectionString);
         await app.InitializeAsync();
         await using var worker = await StudioProcess.StartAsync(app, "worker", FaultsApp.Settings);
         var (person, request) = await app.PrepareDayAsync(4);
@@ -85,7 +85,7 @@ public sealed class DatabaseFaultTests(PrivatePostgresFixture postgres)
         using var folder = new TemporaryFolder();
         await using var server = await PrivatePostgres.StartAsync(folder.Path, NullLogger.Instance, ct: Ct);
         var limited = new NpgsqlConnectionStringBuilder(server.ConnectionString) { MaxPoolSize = 12, Timeout = 5 }.ConnectionString;
-        await using var app = new FaultsApp(postgres, limited);
+        await using var app = new FaultsApp(postgres, limited, server.OwnerConnectionString);
         await app.InitializeAsync();
         await using var node = await StudioProcess.StartAsync(app, "all", FaultsApp.Settings);
         var (person, request) = await app.PrepareDayAsync(40);
@@ -93,7 +93,7 @@ public sealed class DatabaseFaultTests(PrivatePostgresFixture postgres)
         await app.UntilAsync(job, j => j.State is JobState.Running && j.Progress > 5, "the film is being made", Patience);
         await using (var administrator = NpgsqlDataSource.Create(server.AdministratorConnectionString()))
         {
-            await using var limit = administrator.CreateCommand("ALTER ROLE vlogstudio CONNECTION LIMIT 40");
+            await using var limit = administrator.CreateCommand("ALTER ROLE vlogstudio_app CONNECTION LIMIT 40");
             await limit.ExecuteNonQueryAsync(Ct);
         }
         using var http = new HttpClient { BaseAddress = node.Address, Timeout = TimeSpan.FromSeconds(60) };
@@ -126,7 +126,7 @@ public sealed class DatabaseFaultTests(PrivatePostgresFixture postgres)
         using var volume = SmallVolume.TryMount(Path.Combine(folder.Path, "volume"), 300);
         Assert.SkipWhen(volume is null, "A small volume cannot be mounted here (it takes root).");
         await using var server = await PrivatePostgres.StartAsync(volume.Folder, NullLogger.Instance, ["max_wal_size=64MB", "min_wal_size=32MB"], Ct);
-        await using var app = new FaultsApp(postgres, server.ConnectionString);
+        await using var app = new FaultsApp(postgres, server.ConnectionString, server.OwnerConnectionString);
         await app.InitializeAsync();
         var person = await app.RegisterAsync();
         var request = await DayAsync(app, person);

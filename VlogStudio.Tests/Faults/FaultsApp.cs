@@ -20,8 +20,12 @@ public sealed class FaultsApp : StudioApp
     }
 
     /// <summary>On a database that the test may kill, starve or fill.</summary>
-    internal FaultsApp(PrivatePostgresFixture postgres, string connectionString)
-        : base(postgres) => ConnectionString = connectionString;
+    internal FaultsApp(PrivatePostgresFixture postgres, string connectionString, string ownerConnectionString = "")
+        : base(postgres)
+    {
+        ConnectionString = connectionString;
+        OwnerConnectionString = ownerConnectionString;
+    }
 
     /// <summary>Settings of every process of the studio under test.</summary>
     public static readonly string[] Settings = ["--Vlogs:MinEvents=1", "--Credits:WelcomeGrant=100000"];

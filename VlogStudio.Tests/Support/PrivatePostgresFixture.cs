@@ -34,6 +34,23 @@ public sealed class PrivatePostgresFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>How the owner of a database made here reaches it.</summary>
+    public string OwnerOf(string connectionString) => new NpgsqlConnectionStringBuilder(_server!.OwnerConnectionString)
+    {
+        Database = new NpgsqlConnectionStringBuilder(connectionString).Database, Pooling = false,
+    }.ConnectionString;
+
+    /// <summary>Does what nobody may: as the server's administrator, with every trigger asleep.</summary>
+    public async Task TamperAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server!.AdministratorConnectionString(new NpgsqlConnectionStringBuilder(connectionString).Database!)) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // Tests write it.
+        await using var command = new NpgsqlCommand("SET session_replication_role = replica; " + sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
@@ -47,7 +64,7 @@ public sealed class PrivatePostgresFixture : IAsyncLifetime
     {
         _server = await PrivatePostgres.StartAsync(_folder, NullLogger.Instance, ["max_connections=600", "fsync=off", "synchronous_commit=off", "full_page_writes=off"]);
         await ExecuteAsync($"CREATE DATABASE {Template} OWNER vlogstudio");
-        await using var services = new ServiceCollection().AddLogging().AddStudioData(Of(Template)).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddStudioData(Of(Template), OwnerOf(Of(Template))).BuildServiceProvider();
         await services.GetRequiredService<UpgradeDatabase>().HandleAsync(CancellationToken.None);
         return _server;
     }

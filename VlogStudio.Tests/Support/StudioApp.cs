@@ -41,6 +41,9 @@ public class StudioApp : IAsyncLifetime
     /// <summary>The database, as a connection string.</summary>
     public string ConnectionString { get; protected set; } = "";
 
+    /// <summary>The owner's way into the database; found by itself where the database is the fixture's.</summary>
+    public string OwnerConnectionString { get; protected init; } = "";
+
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => _host!.App.Services;
 
@@ -48,9 +51,11 @@ public class StudioApp : IAsyncLifetime
     /// <param name="postgres">Where its database comes from.</param>
     /// <param name="adjust">A last word on settings and services.</param>
     /// <param name="connectionString">A database to use instead of a fresh one.</param>
-    public static async Task<StudioApp> StartAsync(PrivatePostgresFixture postgres, Action<WebApplicationBuilder>? adjust = null, string? connectionString = null)
+    /// <param name="ownerConnectionString">Its owner's way in, when it is on a server of the test's own.</param>
+    public static async Task<StudioApp> StartAsync(
+        PrivatePostgresFixture postgres, Action<WebApplicationBuilder>? adjust = null, string? connectionString = null, string? ownerConnectionString = null)
     {
-        var app = new StudioApp(postgres, adjust) { ConnectionString = connectionString ?? "" };
+        var app = new StudioApp(postgres, adjust) { ConnectionString = connectionString ?? "", OwnerConnectionString = ownerConnectionString ?? "" };
         await app.InitializeAsync();
         return app;
     }
@@ -58,7 +63,8 @@ public class StudioApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (ConnectionString.Length == 0) { ConnectionString = await _postgres.CreateDatabaseAsync(); }
-        var options = HostOptions.Parse(["--data", _folder.Path, "--urls", "http://127.0.0.1:0", $"--ConnectionStrings:Studio={ConnectionString}"]);
+        var options = HostOptions.Parse(["--data", _folder.Path, "--urls", "http://127.0.0.1:0", $"--ConnectionStrings:Studio={ConnectionString}",
+            $"--ConnectionStrings:Owner={(OwnerConnectionString.Length > 0 ? OwnerConnectionString : _postgres.OwnerOf(ConnectionString))}"]);
         _host = await StudioHost.BuildAsync(options, builder =>
         {
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -98,6 +104,9 @@ public class StudioApp : IAsyncLifetime
         await using var db = await Get<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
         return await use(db);
     }
+
+    /// <summary>Does to the database what nobody may, with every trigger asleep.</summary>
+    public Task TamperAsync(string sql) => _postgres.TamperAsync(ConnectionString, sql);
 
     /// <summary>A client nobody is signed in with.</summary>
     public HttpClient CreateClient() => Person.CreateClient(BaseAddress);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using VlogStudio.Core.Data;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Notices;
@@ -21,6 +22,16 @@ internal sealed class JobsCheck(GetQueueState state) : IDependencyCheck
             ? throw new DegradedException($"{words}, the first for {now.LongestWait.TotalMinutes:F0} min: is a worker running?")
             : words;
     }
+}
+
+/// <summary>What keeps the books and the audit from being rewritten.</summary>
+internal sealed class LedgerCheck(GetLedgerGuard guard) : IDependencyCheck
+{
+    public string Name => "ledger_guard";
+
+    public async Task<string?> CheckAsync(CancellationToken ct) => await guard.HandleAsync(ct)
+        ? "rights and triggers"
+        : throw new DegradedException("triggers only: the app connects as the owner of the tables; name another role as ConnectionStrings:Studio and the owner as ConnectionStrings:Owner");
 }
 
 /// <summary>How far ffmpeg is locked in.</summary>

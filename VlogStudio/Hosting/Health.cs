@@ -26,7 +26,7 @@ internal static class Health
 
     /// <summary>Adds what the health routes ask beyond database, store and ffmpeg.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services) =>
-        services.AddSingleton<IDependencyCheck, JobsCheck>().AddSingleton<IDependencyCheck, SandboxCheck>()
+        services.AddSingleton<IDependencyCheck, JobsCheck>().AddSingleton<IDependencyCheck, LedgerCheck>().AddSingleton<IDependencyCheck, SandboxCheck>()
             .AddSingleton<IDependencyCheck, ScratchCheck>().AddSingleton<IDependencyCheck, MailCheck>();
 
     /// <summary>Maps them.</summary>

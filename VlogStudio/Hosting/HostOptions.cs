@@ -27,7 +27,8 @@ internal sealed record HostOptions
           --demo        make a demo account with a day of recordings and some music
           audit verify  read the audit from first row to last and say whether anything was changed: exit code 0 whole, 1 broken, 3 not read
 
-        With VLOGSTUDIO_DATABASE or ConnectionStrings:Studio set, that PostgreSQL is used instead of a private one.
+        With VLOGSTUDIO_DATABASE or ConnectionStrings:Studio set, that PostgreSQL is used instead of a private one; with VLOGSTUDIO_DATABASE_OWNER or
+        ConnectionStrings:Owner beside it, the tables belong to that role, and the app may not rewrite its books.
         """;
 
     /// <summary>Absolute path of the folder everything is kept under.</summary>

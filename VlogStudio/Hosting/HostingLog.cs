@@ -23,6 +23,9 @@ internal static partial class HostingLog
     [LoggerMessage(7, LogLevel.Information, "Demo: {Count} recordings made in {Seconds:F0} s; their events appear as they are looked at.")]
     public static partial void DemoReady(ILogger logger, int count, double seconds);
 
+    [LoggerMessage(9, LogLevel.Warning, "The app connects as the owner of its tables: only triggers, which an owner may switch off, keep the books and the audit from being rewritten. Name a second role: ConnectionStrings:Owner for the owner, ConnectionStrings:Studio for the app.")]
+    public static partial void OnlyTriggersGuard(ILogger logger);
+
     [LoggerMessage(8, LogLevel.Error, "The demo day could not be made; start again with --demo to go on.")]
     public static partial void DemoFailed(ILogger logger, Exception error);
 }

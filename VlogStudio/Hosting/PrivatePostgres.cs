@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 
 namespace VlogStudio.Hosting;
@@ -13,7 +14,9 @@ namespace VlogStudio.Hosting;
 internal sealed class PrivatePostgres : IAsyncDisposable
 {
     private const string Administrator = "postgres";
-    private const string Application = "vlogstudio";
+    private const string Database = "vlogstudio";
+    private const string Owner = "vlogstudio";
+    private const string Application = "vlogstudio_app";
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(90);
     private readonly PostgresProcess? _process;
     private readonly FileStream? _lock;
@@ -28,8 +31,11 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         _password = password;
     }
 
-    /// <summary>How the app reaches its database: as a user who owns that database and nothing else.</summary>
-    public string ConnectionString => Connection(Application, Application);
+    /// <summary>How the app reaches its database: as a user who owns nothing and may not rewrite the books (docs/adr/0006).</summary>
+    public string ConnectionString => Connection(Application, Database);
+
+    /// <summary>How upgrades reach it: as a user who owns that database and nothing else.</summary>
+    public string OwnerConnectionString => Connection(Owner, Database);
 
     /// <summary>How the cluster's administrator reaches a database of it.</summary>
     public string AdministratorConnectionString(string database = "postgres") => Connection(Administrator, database);
@@ -219,24 +225,30 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     private async Task EnsureDatabaseAsync(CancellationToken ct)
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(AdministratorConnectionString()) { Pooling = false }.ConnectionString);
-        await using (var exists = source.CreateCommand($"SELECT 1 FROM pg_database WHERE datname = '{Application}'"))
+        foreach (var name in new[] { Owner, Application })
+        {
+            // The password is hexadecimal: it holds nothing that could end the literal.
+            await using var role = source.CreateCommand($"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE {name} LOGIN PASSWORD '{PasswordOf(name)}'; END IF; END $$");
+            await role.ExecuteNonQueryAsync(ct);
+        }
+        await using (var exists = source.CreateCommand($"SELECT 1 FROM pg_database WHERE datname = '{Database}'"))
         {
             if (await exists.ExecuteScalarAsync(ct) is not null) { return; }
         }
-
-        // The password is hexadecimal: it holds nothing that could end the literal.
-        await using var role = source.CreateCommand($"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{Application}') THEN CREATE ROLE {Application} LOGIN PASSWORD '{_password}'; END IF; END $$");
-        await role.ExecuteNonQueryAsync(ct);
-        await using var database = source.CreateCommand($"CREATE DATABASE {Application} OWNER {Application}");
+        await using var database = source.CreateCommand($"CREATE DATABASE {Database} OWNER {Owner}");
         await database.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>The app's own is made from the cluster's, so that who learns it has not the others'.</summary>
+    private string PasswordOf(string user) =>
+        user == Application ? Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(_password), Encoding.UTF8.GetBytes(user))) : _password;
 
     private string Connection(string user, string database) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
         Port = _port,
         Username = user,
-        Password = _password,
+        Password = PasswordOf(user),
         Database = database,
         MaxPoolSize = 40,
     }.ConnectionString;

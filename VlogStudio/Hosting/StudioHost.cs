@@ -92,6 +92,7 @@ internal sealed class StudioHost : IAsyncDisposable
             try
             {
                 await App.Services.GetRequiredService<UpgradeDatabase>().HandleAsync(ct);
+                if (!await App.Services.GetRequiredService<GetLedgerGuard>().HandleAsync(ct)) { HostingLog.OnlyTriggersGuard(App.Logger); }
                 return;
             }
             catch (NpgsqlException error) when (error.IsTransient && clock.GetElapsedTime(begun) < TimeSpan.FromSeconds(60))
@@ -125,6 +126,7 @@ internal sealed class StudioHost : IAsyncDisposable
     private static async Task<PrivatePostgres?> FindDatabaseAsync(ConfigurationManager configuration, HostOptions options)
     {
         if (configuration["VLOGSTUDIO_DATABASE"] is { Length: > 0 } named) { configuration["ConnectionStrings:Studio"] = named; }
+        if (configuration["VLOGSTUDIO_DATABASE_OWNER"] is { Length: > 0 } owner) { configuration["ConnectionStrings:Owner"] = owner; }
         if (!string.IsNullOrEmpty(configuration.GetConnectionString("Studio"))) { return null; }
         if (EF.IsDesignTime)
         {
@@ -138,6 +140,7 @@ internal sealed class StudioHost : IAsyncDisposable
         var postgres = await PrivatePostgres.StartAsync(options.DataFolder, logger);
         HostingLog.PostgresReady(logger, options.DataFolder);
         configuration["ConnectionStrings:Studio"] = postgres.ConnectionString;
+        configuration["ConnectionStrings:Owner"] = postgres.OwnerConnectionString;
         return postgres;
     }
 }

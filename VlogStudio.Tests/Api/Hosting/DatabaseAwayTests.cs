@@ -15,7 +15,7 @@ public sealed class DatabaseAwayTests(PrivatePostgresFixture postgres)
         var server = await PrivatePostgres.StartAsync(folder.Path, NullLogger.Instance, ["fsync=off"]);
         try
         {
-            await using var app = await StudioApp.StartAsync(postgres, builder => builder.Configuration["Jobs:Executes"] = "false", server.ConnectionString);
+            await using var app = await StudioApp.StartAsync(postgres, builder => builder.Configuration["Jobs:Executes"] = "false", server.ConnectionString, server.OwnerConnectionString);
             var person = await app.RegisterAsync();
             await server.DisposeAsync();
 

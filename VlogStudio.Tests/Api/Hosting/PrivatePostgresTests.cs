@@ -18,6 +18,8 @@ public sealed class PrivatePostgresTests
         await using var server = await PrivatePostgres.StartAsync(Path.Combine(folder.Path, "d"), NullLogger.Instance, s_quick);
         Assert.Equal("1", await AskAsync(server.ConnectionString, "SELECT 1"));
         Assert.Equal("off", await AskAsync(server.ConnectionString, "SELECT current_setting('is_superuser')"));
+        Assert.Equal("f", (await AskAsync(server.ConnectionString, "SELECT left((pg_has_role('vlogstudio', 'USAGE') OR has_schema_privilege('public', 'CREATE'))::text, 1)")));
+        Assert.NotEqual(new NpgsqlConnectionStringBuilder(server.OwnerConnectionString).Password, new NpgsqlConnectionStringBuilder(server.ConnectionString).Password);
         if (Environment.IsPrivilegedProcess)
         {
             var capabilities = File.ReadLines($"/proc/{server.ProcessId}/status").First(l => l.StartsWith("CapEff", StringComparison.Ordinal));
@@ -32,12 +34,12 @@ public sealed class PrivatePostgresTests
     {
         using var folder = new TemporaryFolder();
         await using var server = await PrivatePostgres.StartAsync(folder.Path, NullLogger.Instance, ["shared_buffers=16MB"]);
-        await AskAsync(server.ConnectionString, "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n");
+        await AskAsync(server.OwnerConnectionString, "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n");
         Process.GetProcessById(server.ProcessId!.Value).Kill();
         await StudioApp.UntilAsync(
             async () =>
             {
-                try { return await AskAsync(server.ConnectionString, "SELECT count(*) FROM kept") == "1000"; }
+                try { return await AskAsync(server.OwnerConnectionString, "SELECT count(*) FROM kept") == "1000"; }
                 catch (NpgsqlException) { return false; }
             },
             "the killed server answers again with its rows");

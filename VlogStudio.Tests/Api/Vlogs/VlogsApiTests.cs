@@ -164,7 +164,7 @@ public sealed class VlogsApiTests(VlogsApp app) : IClassFixture<VlogsApp>
     {
         var person = await app.RegisterAsync();
         var events = await DaySeed.AddAsync(app, person.Id);
-        await app.WithDbAsync(db => db.Database.ExecuteSqlAsync($"UPDATE account SET posted = 3 WHERE id = {person.Id}"));
+        await app.TamperAsync($"UPDATE account SET posted = 3 WHERE id = '{person.Id}'");
         var refused = await PostAsync(person, "api/v1/vlogs", Body(events));
         Assert.Equal((402, "insufficient_credits"), (refused.Status, refused.Code));
         Assert.Contains("12", (string)refused.Json["detail"]!, StringComparison.Ordinal);

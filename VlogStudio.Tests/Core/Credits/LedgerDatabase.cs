@@ -35,6 +35,12 @@ public sealed class LedgerDatabase(PrivatePostgresFixture postgres) : IAsyncLife
             .AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddDisputes(configuration).AddAccounts(configuration).BuildServiceProvider();
     }
 
+    /// <summary>How the app reaches the database, and how its owner does.</summary>
+    public (string App, string Owner) Ways => (_connection, postgres.OwnerOf(_connection));
+
+    /// <summary>Does to the books what nobody may, with every trigger asleep.</summary>
+    public Task TamperAsync(string sql) => postgres.TamperAsync(_connection, sql);
+
     public ValueTask DisposeAsync() => _services?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     public IServiceProvider Services => _services!;

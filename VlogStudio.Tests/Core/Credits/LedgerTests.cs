@@ -131,23 +131,6 @@ public sealed class LedgerTests(LedgerDatabase ledger) : IClassFixture<LedgerDat
         Assert.Equal(0, (await ledger.BalanceAsync(account)).Posted);
     }
 
-    [Theory]
-    [InlineData("UPDATE tx SET note = 'x'")]
-    [InlineData("DELETE FROM tx")]
-    [InlineData("UPDATE entry SET amount = 1")]
-    [InlineData("DELETE FROM entry")]
-    [InlineData("TRUNCATE audit_entry")]
-    [InlineData("UPDATE audit_entry SET actor = 'nobody'")]
-    [InlineData("DELETE FROM hold")]
-    public async Task Books_AnyEdit_IsRefusedByTheDatabase(string sql)
-    {
-        await ledger.AccountAsync(5);
-
-        var error = await Assert.ThrowsAsync<PostgresException>(() => ledger.InTransactionAsync(db => db.Database.ExecuteSqlRawAsync(sql)));
-
-        Assert.Contains("append-only", error.Message);
-    }
-
     [Fact]
     public async Task ResolvedHold_SecondResolution_IsRefusedByTheDatabase()
     {
@@ -164,13 +147,14 @@ public sealed class LedgerTests(LedgerDatabase ledger) : IClassFixture<LedgerDat
     {
         var account = await ledger.AccountAsync(100);
         var gone = Guid.CreateVersion7();
-        var failed = await ledger.JobAsync(account, JobState.Failed);
+        var failed = await ledger.JobAsync(account, JobState.Running);
         var running = await ledger.JobAsync(account, JobState.Running);
         foreach (var job in new[] { gone, failed, running })
         {
             await ledger.InTransactionAsync(db => ledger.Get<PlaceHold>().HandleAsync(db, account, job, 10, s_none));
-            await ledger.InTransactionAsync(db => db.Database.ExecuteSqlAsync($"UPDATE hold SET expires_at = now() - interval '1 hour' WHERE job_id = {job}"));
+            await ledger.TamperAsync($"UPDATE hold SET expires_at = now() - interval '1 hour' WHERE job_id = '{job}'");
         }
+        await ledger.TamperAsync($"UPDATE job SET state = 'failed' WHERE id = '{failed}'");
 
         await ledger.Get<ExpireHolds>().HandleAsync(s_none);
 
@@ -183,10 +167,11 @@ public sealed class LedgerTests(LedgerDatabase ledger) : IClassFixture<LedgerDat
     public async Task Reconcile_JobDoneWithoutCapture_FreezesUntilTheBooksAgree()
     {
         var account = await ledger.AccountAsync(100);
-        var job = await ledger.JobAsync(account, JobState.Done);
+        var job = await ledger.JobAsync(account, JobState.Running);
         var waiting = await ledger.JobAsync(account, JobState.Running);
         await ledger.InTransactionAsync(db => ledger.Get<PlaceHold>().HandleAsync(db, account, job, 10, s_none));
         await ledger.InTransactionAsync(db => ledger.Get<PlaceHold>().HandleAsync(db, account, waiting, 20, s_none));
+        await ledger.TamperAsync($"UPDATE job SET state = 'done' WHERE id = '{job}'");
 
         Assert.Contains(await ledger.ReconcileAsync(), m => m.AccountId == account && m.Invariant == "I6");
 
@@ -206,7 +191,7 @@ public sealed class LedgerTests(LedgerDatabase ledger) : IClassFixture<LedgerDat
     public async Task Reconcile_TamperedBalance_IsFound()
     {
         var account = await ledger.AccountAsync(100);
-        await ledger.InTransactionAsync(db => db.Database.ExecuteSqlAsync($"UPDATE account SET posted = 1000000 WHERE id = {account}"));
+        await ledger.TamperAsync($"UPDATE account SET posted = 1000000 WHERE id = '{account}'");
 
         Assert.Contains(await ledger.ReconcileAsync(), m => m.AccountId == account && m.Invariant == "I2");
         Assert.True((await ledger.BalanceAsync(account)).IsFrozen);

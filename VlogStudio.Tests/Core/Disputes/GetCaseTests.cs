@@ -62,7 +62,7 @@ public sealed class GetCaseTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         var person = await ledger.AccountAsync(50);
         var job = await SeedAsync(person, JobState.Done, 12, 12, "out/b/film.mp4");
         // Somebody with the keys to the database writes past the acts.
-        await ledger.InTransactionAsync(db => db.Database.ExecuteSqlAsync($"UPDATE account SET posted = posted + 5 WHERE id = {person}; UPDATE hold SET refunded = 3 WHERE job_id = {job}"));
+        await ledger.TamperAsync($"UPDATE account SET posted = posted + 5 WHERE id = '{person}'; UPDATE hold SET refunded = 3 WHERE job_id = '{job}'");
 
         var file = await ReadAsync(job);
 
