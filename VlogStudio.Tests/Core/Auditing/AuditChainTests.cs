@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Auditing;
 using VlogStudio.Tests.Core.Credits;
 
