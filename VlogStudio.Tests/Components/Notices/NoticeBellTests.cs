@@ -50,7 +50,7 @@ public sealed class NoticeBellTests : PeopleTestContext, IClassFixture<LedgerDat
         Rooms.Get<LiveBus>().Tell(Me, new UserSignal("notice", id));
 
         bell.WaitForAssertion(() => Assert.Equal("1", bell.Find("[data-testid=bell-count]").TextContent));
-        Assert.Equal("Notices, one unread", bell.Find("[data-testid=bell]").GetAttribute("aria-label"));
+        Assert.Equal("Notices, 1 unread", bell.Find("[data-testid=bell]").GetAttribute("aria-label"));
         Assert.Equal("New: “The lake” is ready", bell.Find("[data-testid=bell-said]").TextContent);
     }
 
