@@ -36,6 +36,7 @@ public abstract class PeopleTestContext : BunitContext
         Share<RestoreGeneration>();
         Share<GetBalance>();
         Share<ListEntries>();
+        Share<GetStatement>();
         Share<ListOpenHolds>();
         Share<GetHold>();
         Share<ListJobDisputes>();

@@ -19,7 +19,7 @@ public sealed class CreditsPageTests(LedgerDatabase rooms) : PeopleTestContext(r
         });
         var page = Render<CreditsPage>();
         page.WaitForAssertion(() => Assert.Equal("500", page.Find("[data-testid=available]").TextContent));
-        Assert.Contains("Welcome credits", page.Find("[data-testid=entry]").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("Welcome credits", page.Find("[data-testid=entry]").TextContent, StringComparison.Ordinal));
 
         await Rooms.InTransactionAsync(db => Rooms.Get<PlaceHold>().HandleAsync(db, Me, Guid.CreateVersion7(), 120, CancellationToken.None));
         Rooms.Get<LiveBus>().Tell(Me, new UserSignal("credits", Me));
