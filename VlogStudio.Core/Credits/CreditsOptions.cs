@@ -6,6 +6,9 @@ public sealed class CreditsOptions
     /// <summary>Whole credits a new account is given; 0 gives none.</summary>
     public long WelcomeGrant { get; set; } = 500;
 
+    /// <summary>How long granted credits may be used; null for ever.</summary>
+    public TimeSpan? GrantLifetime { get; set; }
+
     /// <summary>How long after it was placed the reaper may look at a hold whose job has ended or is gone.</summary>
     public TimeSpan HoldLifetime { get; set; } = TimeSpan.FromHours(24);
 
