@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures VlogStudio side by side with plain ffmpeg and prints a table of medians and ratios.
-#   ./bench.sh [render|ingest|submit|jobs|all] [--rounds N] [--clips N] [--quick] [--growth] [--lengths]
+#   ./bench.sh [render|ingest|submit|jobs|history|all] [--rounds N] [--clips N] [--quick] [--growth] [--lengths]
 # --growth adds films of 6, 12, 24 and 48 clips, --lengths sources of 1, 10 and 60 minutes; melt and ges-launch-1.0 join where they are installed.
 # The recordings it needs are synthesised once into artifacts/bench.
 set -euo pipefail

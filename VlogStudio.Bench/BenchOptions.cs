@@ -7,7 +7,7 @@ internal sealed record BenchOptions(string Row, string Folder, int Rounds, int C
 {
     public static BenchOptions Parse(string[] args)
     {
-        var row = args.FirstOrDefault(a => a is "render" or "ingest" or "submit" or "jobs" or "all") ?? "all";
+        var row = args.FirstOrDefault(a => a is "render" or "ingest" or "submit" or "jobs" or "history" or "all") ?? "all";
         var quick = args.Contains("--quick");
         return new BenchOptions(
             row,

@@ -8,7 +8,11 @@ Console.CancelKeyPress += (_, press) =>
     stop.Cancel();
 };
 var bench = new BenchContext(options);
-await bench.PrepareAsync(stop.Token);
+if (options.Row != "history")
+{
+    await bench.PrepareAsync(stop.Token);
+}
+
 var table = new ResultTable();
 if (options.Runs("ingest"))
 {
@@ -37,6 +41,11 @@ if (options.Runs("submit"))
 if (options.Runs("jobs"))
 {
     await JobsBench.RunAsync(bench, table, stop.Token);
+}
+
+if (options.Runs("history"))
+{
+    await HistoryBench.RunAsync(bench, table, stop.Token);
 }
 
 table.Print();

@@ -10,6 +10,9 @@ public sealed class ListGenerations(IDbContextFactory<StudioDb> contexts)
     /// <summary>Up to here the number of rows is counted; a list that is longer says so.</summary>
     public const int CountedUpTo = 10_000;
 
+    /// <summary>The same where something is left out, for each row must be looked at then.</summary>
+    public const int SiftedUpTo = 1_000;
+
     /// <summary>One page of them, found by its number.</summary>
     public async Task<Page<GenerationView>> HandleAsync(Guid userId, GenerationFilter filter, PageRequest page, CancellationToken ct)
     {
@@ -29,9 +32,10 @@ public sealed class ListGenerations(IDbContextFactory<StudioDb> contexts)
         var rows = Rows(db, userId, filter);
         var (found, hasMore) = await GenerationCursor.ReadAsync(rows, cursor, cursor is null ? page.Skip : 0, page.Limit, ct);
         // All rows have one owner: this order costs no sorting, and says that none is meant.
-        var counted = await rows.OrderBy(h => h.UserId).Take(CountedUpTo + 1).CountAsync(ct);
+        var most = filter == new GenerationFilter() ? CountedUpTo : SiftedUpTo;
+        var counted = await rows.OrderBy(h => h.UserId).Take(most + 1).CountAsync(ct);
         var (older, newer) = GenerationCursor.Around(found, cursor, hasMore, isFirst: cursor is null && page.Skip == 0);
-        return new ListedGenerations([.. found.Select(GenerationView.Of)], Math.Min(counted, CountedUpTo), counted <= CountedUpTo, older, newer);
+        return new ListedGenerations([.. found.Select(GenerationView.Of)], Math.Min(counted, most), counted <= most, older, newer);
     }
 
     /// <summary>The rows a list is made of.</summary>
@@ -47,7 +51,7 @@ public sealed record GenerationSlice(int Limit, int Skip = 0, string? Cursor = n
 
 /// <summary>A page of a list.</summary>
 /// <param name="Items">What is on it, newest first.</param>
-/// <param name="Total">How many there are in all, counted up to <see cref="ListGenerations.CountedUpTo"/>.</param>
+/// <param name="Total">How many there are in all, counted up to <see cref="ListGenerations.CountedUpTo"/>, or <see cref="ListGenerations.SiftedUpTo"/>.</param>
 /// <param name="IsTotalExact">Whether there are no more than <paramref name="Total"/>.</param>
 /// <param name="NextCursor">Where older ones begin, or null at the end.</param>
 /// <param name="PreviousCursor">Where newer ones begin, or null at the beginning.</param>

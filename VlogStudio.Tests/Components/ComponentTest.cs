@@ -19,7 +19,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddRadzenComponents();
         Services.AddSingleton<LiveBus>();
         Services.AddSingleton<TimeProvider>(Clock);
-        Services.AddScoped<Toasts>().AddScoped<ProblemWords>();
+        Services.AddScoped<Toasts>().AddScoped<ProblemWords>().AddScoped<ViewerClock>();
     }
 
     protected ManualClock Clock { get; } = new(new DateTimeOffset(2025, 5, 3, 9, 0, 0, TimeSpan.Zero));

@@ -14,6 +14,6 @@ public static class ComponentsModule
         services.AddRadzenComponents();
         services.AddLocalization();
         services.AddCascadingAuthenticationState();
-        return services.AddScoped<Toasts>().AddScoped<StudioSearch>().AddScoped<ProblemWords>();
+        return services.AddScoped<Toasts>().AddScoped<StudioSearch>().AddScoped<ProblemWords>().AddScoped<ViewerClock>();
     }
 }

@@ -43,6 +43,10 @@ if (dialog) {
   dialog.querySelector('[data-reload]').addEventListener('click', () => location.reload());
 }
 
+// The zone of whoever looks: told with every page from the second on, asked for on the first.
+globalThis.studioZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+document.cookie = `vs-zone=${encodeURIComponent(globalThis.studioZone())}; path=/; max-age=31536000; samesite=lax`;
+
 const waits = [0, 500, 1000, 2000, 3000, 5000, 5000, 8000];
 globalThis.Blazor.start({
   circuit: {

@@ -45,6 +45,9 @@ function rest(box) {
 
 function onKey(e) {
   if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || isTyping(e.target)) { return; }
+  // What a key does with the row that has the focus comes before what it does with the page.
+  const act = e.target.closest?.('[data-row]')?.querySelector(`[data-row-key="${CSS.escape(e.key)}"]:not(:disabled)`);
+  if (act) { e.preventDefault(); act.click(); return; }
   if (e.key.length === 1 && !document.querySelector('dialog[open], .rz-dialog')) {
     const button = document.querySelector(`[data-key="${CSS.escape(e.key)}"]:not(:disabled)`);
     if (button) { e.preventDefault(); button.click(); return; }

@@ -25,7 +25,7 @@ public abstract class PeopleTestContext : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLocalization().AddLogging().AddRadzenComponents();
         Services.TryAddSingleton(TimeProvider.System);
-        Services.AddScoped<Toasts>().AddScoped<ProblemWords>();
+        Services.AddScoped<Toasts>().AddScoped<ProblemWords>().AddScoped<ViewerClock>();
         Services.AddSingleton<AntiforgeryStateProvider, NoForeignForms>();
         Share<LiveBus>();
         Share<ListGenerations>();
@@ -34,6 +34,13 @@ public abstract class PeopleTestContext : BunitContext
         Share<EditGeneration>();
         Share<RemoveGeneration>();
         Share<RestoreGeneration>();
+        Share<ListGenerationTypes>();
+        Share<ListTrash>();
+        Share<ClearGeneration>();
+        Share<MarkGeneration>();
+        Share<SearchGenerations>();
+        Share<ListCharges>();
+        Services.AddSingleton(new VlogStudio.Core.Vlogs.ListFilmsOfJobs(Rooms.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<VlogStudio.Core.Data.StudioDb>>()));
         Share<GetBalance>();
         Share<ListEntries>();
         Share<GetStatement>();

@@ -18,6 +18,6 @@ public abstract class WizardTestContext : BunitContext
         Services.AddRadzenComponents();
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<LiveBus>();
-        Services.AddScoped<Toasts>().AddScoped<ProblemWords>();
+        Services.AddScoped<Toasts>().AddScoped<ProblemWords>().AddScoped<ViewerClock>();
     }
 }

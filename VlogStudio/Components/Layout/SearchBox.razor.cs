@@ -10,7 +10,7 @@ public sealed partial class SearchBox
 {
     private static readonly (string Keys, string Word)[] Keys =
     [
-        ("Mod K", "ShortcutSearch"), ("?", "ShortcutHelp"), ("Space", "ShortcutPlay"), ("← →", "ShortcutArrows"), ("X", "ShortcutTick"),
+        ("Mod K", "ShortcutSearch"), ("?", "ShortcutHelp"), ("Space", "ShortcutPlay"), ("← →", "ShortcutArrows"), ("X", "ShortcutTick"), ("S", "ShortcutStar"), ("Delete", "ShortcutRemove"),
         ("[ ]", "ShortcutDays"), ("G", "ShortcutGenerate"), ("Esc", "ShortcutEscape"),
     ];
 

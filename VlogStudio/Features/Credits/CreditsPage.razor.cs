@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using VlogStudio.Components.Shared;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Messaging;
 
@@ -26,6 +27,9 @@ public sealed partial class CreditsPage
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
+    private ViewerClock Clock { get; set; } = default!;
+
+    [Inject]
     private ILogger<CreditsPage> Logger { get; set; } = default!;
 
     protected override Task OnViewerAsync() => LoadAsync();
@@ -39,7 +43,7 @@ public sealed partial class CreditsPage
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
-    private static string When(DateTimeOffset at) => at.ToLocalTime().ToString("g", CultureInfo.CurrentCulture);
+    private string When(DateTimeOffset at) => Clock.Short(at);
 
     private void ShowMonth(string? month) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("month", string.IsNullOrEmpty(month) ? null : month));
 

@@ -5,6 +5,7 @@ using VlogStudio.Core.Credits;
 using VlogStudio.Core.History;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Vlogs;
 
 namespace VlogStudio.Features.History;
 
@@ -13,6 +14,8 @@ public sealed partial class GenerationPage
 {
     private GenerationView? _row;
     private HoldView? _hold;
+    private JobCharge? _charge;
+    private FilmOfJob? _film;
     private IReadOnlyList<Problem> _problems = [];
     private bool _isMissing;
     private bool _hasFailed;
@@ -25,6 +28,24 @@ public sealed partial class GenerationPage
 
     [Inject]
     private GetHold GetHold { get; set; } = default!;
+
+    [Inject]
+    private ListCharges ListCharges { get; set; } = default!;
+
+    [Inject]
+    private ListFilmsOfJobs ListFilms { get; set; } = default!;
+
+    [Inject]
+    private MarkGeneration Mark { get; set; } = default!;
+
+    [Inject]
+    private RemoveGeneration Remove { get; set; } = default!;
+
+    [Inject]
+    private RestoreGeneration Restore { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private EditGeneration Edit { get; set; } = default!;
@@ -58,6 +79,10 @@ public sealed partial class GenerationPage
             _isMissing = !found.IsOk;
             _row = found.Value;
             _hold = _row?.JobId is { } job ? await GetHold.HandleAsync(UserId, job, Ended) : null;
+            // What was charged is the ledger's to say.
+            Guid[] jobs = _row?.JobId is { } made ? [made] : [];
+            _charge = (await ListCharges.HandleAsync(jobs, Ended)).Values.FirstOrDefault();
+            _film = (await ListFilms.HandleAsync(UserId, jobs, Ended)).Values.FirstOrDefault();
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)
         {
@@ -70,6 +95,29 @@ public sealed partial class GenerationPage
         }
     }
 
+    private async Task StarAsync()
+    {
+        await Mark.HandleAsync(UserId, Id, !_row!.IsFavourite, Ended);
+        await LoadAsync();
+    }
+
+    private async Task RemoveAsync()
+    {
+        var (id, title, userId, restore, navigation) = (Id, _row!.Title ?? TypeWord(_row.GenerationType), UserId, Restore, Navigation);
+        var removed = await Remove.HandleAsync(userId, id, Ended);
+        if (!removed.IsOk)
+        {
+            Toasts.Show(Problems.Say(removed.Problems), Tone.Bad);
+            return;
+        }
+        Toasts.ShowUndo(Words["Removed", title], Words["Undo"], async () =>
+        {
+            await restore.HandleAsync(userId, id, CancellationToken.None);
+            navigation.NavigateTo($"/history/{id}");
+        });
+        Navigation.NavigateTo("/history");
+    }
+
     private async Task SaveAsync(GenerationEdit edit)
     {
         var saved = await Edit.HandleAsync(UserId, Id, edit, Ended);
@@ -79,7 +127,7 @@ public sealed partial class GenerationPage
         Toasts.Show(Words["Saved"], Tone.Good);
     }
 
-    private string TypeWord(string type) => Words[$"Type.{type}"] is { ResourceNotFound: false } word ? word.Value : type.Replace('_', ' ');
+    private string TypeWord(string type) => HistoryWords.Type(Words, type);
 
     private string PartWord(string name) => Words[$"Part.{name}"] is { ResourceNotFound: false } word ? word.Value : char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
 }

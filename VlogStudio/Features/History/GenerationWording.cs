@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Localization;
 using VlogStudio.Components.Shared;
 using VlogStudio.Core.History;
+using VlogStudio.Core.Vlogs;
 
 namespace VlogStudio.Features.History;
 
@@ -39,8 +41,12 @@ internal static class GenerationWording
     public static string? PictureOf(GenerationView generation) =>
         generation.Status == GenerationStatus.Completed && FilmOf(generation) is { } id ? $"/api/v1/vlogs/{id}/thumbnail" : null;
 
-    /// <summary>When it was asked for, by culture, on this server's clock.</summary>
-    public static string When(DateTimeOffset at) => at.ToLocalTime().ToString("g", CultureInfo.CurrentCulture);
+    /// <summary>Where the wizard opens with a film's choices, to make another version of it.</summary>
+    public static string AgainOf(FilmOfJob film) => string.Create(CultureInfo.InvariantCulture, $"/day/{film.TargetDate:yyyy-MM-dd}/vlog?from={film.VlogId}");
+
+    /// <summary>What something took after all, in words.</summary>
+    public static string Credits(IStringLocalizer words, long credits) =>
+        credits == 1 ? words["CreditsOne", 1] : words["CreditsUsed", credits.ToString("N0", CultureInfo.CurrentCulture)];
 
     /// <summary>What was asked, part by part: only plain values, long lists by their number.</summary>
     public static IEnumerable<(string Name, string Value)> Asked(JsonElement input)

@@ -1,20 +1,23 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using VlogStudio.Components.Shared;
+using VlogStudio.Core.Credits;
 using VlogStudio.Core.History;
 using VlogStudio.Core.Messaging;
-using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Vlogs;
 
 namespace VlogStudio.Features.History;
 
-/// <summary>Everything a person asked for: when, how it ended, what it took. Filters and page stand in the address.</summary>
+/// <summary>Everything a person asked for: when, how it ended, what it took. Filters and place stand in the address.</summary>
 public sealed partial class HistoryPage
 {
     private const int PageSize = 20;
-    private IReadOnlyList<GenerationView>? _rows;
+    private ListedGenerations? _list;
     private IReadOnlyList<string> _types = [];
-    private int _total;
+    private IReadOnlyDictionary<Guid, JobCharge> _charges = new Dictionary<Guid, JobCharge>();
+    private IReadOnlyDictionary<Guid, FilmOfJob> _films = new Dictionary<Guid, FilmOfJob>();
     private bool _hasFailed;
-    private (string?, string?, int)? _shown;
+    private (HistoryFilter, string?)? _shown;
 
     [SupplyParameterFromQuery(Name = "type")]
     public string? Type { get; set; }
@@ -22,14 +25,35 @@ public sealed partial class HistoryPage
     [SupplyParameterFromQuery(Name = "status")]
     public string? Status { get; set; }
 
-    [SupplyParameterFromQuery(Name = "page")]
-    public int? PageNumber { get; set; }
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    [SupplyParameterFromQuery(Name = "to")]
+    public string? To { get; set; }
+
+    [SupplyParameterFromQuery(Name = "starred")]
+    public string? Starred { get; set; }
+
+    [SupplyParameterFromQuery(Name = "tag")]
+    public string? Tag { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Text { get; set; }
+
+    [SupplyParameterFromQuery(Name = "at")]
+    public string? At { get; set; }
 
     [Inject]
     private ListGenerations List { get; set; } = default!;
 
     [Inject]
-    private GetGenerationStats Stats { get; set; } = default!;
+    private ListGenerationTypes ListTypes { get; set; } = default!;
+
+    [Inject]
+    private ListCharges ListCharges { get; set; } = default!;
+
+    [Inject]
+    private ListFilmsOfJobs ListFilms { get; set; } = default!;
 
     [Inject]
     private RemoveGeneration Remove { get; set; } = default!;
@@ -38,7 +62,13 @@ public sealed partial class HistoryPage
     private RestoreGeneration Restore { get; set; } = default!;
 
     [Inject]
+    private MarkGeneration Mark { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private ViewerClock Clock { get; set; } = default!;
 
     [Inject]
     private Toasts Toasts { get; set; } = default!;
@@ -49,17 +79,21 @@ public sealed partial class HistoryPage
     [Inject]
     private ILogger<HistoryPage> Logger { get; set; } = default!;
 
-    private int Number => Math.Max(1, PageNumber ?? 1);
+    private HistoryFilter Filter => new()
+    {
+        Type = Some(Type), Status = HistoryApi.TryStatus(Status, out var status) ? status : null, From = HistoryFilter.Day(From), To = HistoryFilter.Day(To),
+        IsFavourite = Starred == "1", Tag = Some(Tag), Text = Some(Text),
+    };
 
-    private int PageCount => Math.Max(1, (_total + PageSize - 1) / PageSize);
-
-    private bool HasFilter => !string.IsNullOrEmpty(Type) || !string.IsNullOrEmpty(Status);
+    private string Count => _list is { IsTotalExact: false } list
+        ? Words["CountMore", list.Total.ToString("N0", CultureInfo.CurrentCulture)]
+        : Words[_list!.Total == 1 ? "CountOne" : "Count", _list.Total.ToString("N0", CultureInfo.CurrentCulture)];
 
     protected override Task OnViewerAsync() => LoadAsync();
 
     protected override async Task OnParametersSetAsync()
     {
-        if (UserId != Guid.Empty && _shown is { } shown && shown != (Type, Status, Number)) { await LoadAsync(); }
+        if (UserId != Guid.Empty && _shown is { } shown && shown != (Filter, At)) { await LoadAsync(); }
     }
 
     protected override async Task OnSignalAsync(UserSignal signal)
@@ -69,17 +103,26 @@ public sealed partial class HistoryPage
         StateHasChanged();
     }
 
+    private static string? Some(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private long CreditsOf(GenerationView row) => row.JobId is { } job && _charges.TryGetValue(job, out var charge) ? charge.Net : 0;
+
+    private FilmOfJob? FilmOf(GenerationView row) => row.JobId is { } job ? _films.GetValueOrDefault(job) : null;
+
     private async Task LoadAsync()
     {
-        _shown = (Type, Status, Number);
+        _shown = (Filter, At);
         try
         {
             _hasFailed = false;
-            var filter = new GenerationFilter(Type, HistoryApi.TryStatus(Status, out var status) ? status : null);
-            var page = await List.HandleAsync(UserId, filter, new PageRequest((Number - 1) * PageSize, PageSize), Ended);
-            var stats = await Stats.HandleAsync(UserId, Ended);
-            (_rows, _total) = (page.Items, page.Total);
-            _types = [.. stats.ByType.Keys.Order(StringComparer.Ordinal)];
+            var list = await List.HandleAsync(UserId, Filter.ToAct(Clock), new GenerationSlice(PageSize, Cursor: At), Ended);
+            // A place that cannot be read, as of a cut link, is the beginning.
+            var found = list.IsOk ? list.Value : (await List.HandleAsync(UserId, Filter.ToAct(Clock), new GenerationSlice(PageSize), Ended)).Value!;
+            var jobs = found.Items.Where(r => r.JobId is not null).Select(r => r.JobId!.Value).ToArray();
+            _charges = await ListCharges.HandleAsync(jobs, Ended);
+            _films = await ListFilms.HandleAsync(UserId, jobs, Ended);
+            _types = await ListTypes.HandleAsync(UserId, Ended);
+            _list = found;
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)
         {
@@ -92,12 +135,14 @@ public sealed partial class HistoryPage
         }
     }
 
-    private void Show(string? type, string? status, int page) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters("/history", new Dictionary<string, object?>
+    private void Show(HistoryFilter filter, string? cursor = null) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters("/history", filter.ToQuery(cursor)));
+
+    private async Task StarAsync(GenerationView row)
     {
-        ["type"] = string.IsNullOrEmpty(type) ? null : type,
-        ["status"] = string.IsNullOrEmpty(status) ? null : status,
-        ["page"] = page > 1 ? page : null,
-    }));
+        var marked = await Mark.HandleAsync(UserId, row.Id, !row.IsFavourite, Ended);
+        if (!marked.IsOk) { Toasts.Show(Problems.Say(marked.Problems), Tone.Bad); }
+        await LoadAsync();
+    }
 
     private async Task RemoveAsync(GenerationView row)
     {
@@ -107,9 +152,11 @@ public sealed partial class HistoryPage
             Toasts.Show(Problems.Say(removed.Problems), Tone.Bad);
             return;
         }
-        Toasts.ShowUndo(Words["Removed", row.Title ?? TypeWord(row.GenerationType)], Words["Undo"], async () =>
+        Toasts.ShowUndo(Words["Removed", row.Title ?? HistoryWords.Type(Words, row.GenerationType)], Words["Undo"], async () =>
         {
             await Restore.HandleAsync(UserId, row.Id, CancellationToken.None);
+            // The page may be another one by now; what was removed comes back all the same.
+            if (Ended.IsCancellationRequested) { return; }
             await InvokeAsync(async () =>
             {
                 await LoadAsync();
@@ -118,6 +165,4 @@ public sealed partial class HistoryPage
         });
         await LoadAsync();
     }
-
-    private string TypeWord(string type) => Words[$"Type.{type}"] is { ResourceNotFound: false } word ? word.Value : type.Replace('_', ' ');
 }
