@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.History;
@@ -22,12 +23,12 @@ internal static class HistoryBench
     public static async Task RunAsync(BenchContext bench, ResultTable table, CancellationToken ct)
     {
         await using var postgres = await PrivatePostgres.StartAsync(bench.Folder("history-database"), NullLogger.Instance);
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStudioData(postgres.ConnectionString)
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStudioData(postgres.ConnectionString, postgres.OwnerConnectionString)
             .AddSingleton<GetSpending>().AddSingleton<ListGenerations>().AddSingleton<SearchGenerations>().AddSingleton<ListGenerationTypes>().BuildServiceProvider();
         await services.GetRequiredService<UpgradeDatabase>().HandleAsync(ct);
         var contexts = services.GetRequiredService<IDbContextFactory<StudioDb>>();
         var began = Stopwatch.GetTimestamp();
-        var (heavy, customer) = await FillAsync(contexts, Rows, ct);
+        var (heavy, customer) = await FillAsync(contexts, postgres.OwnerConnectionString, Rows, ct);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"History: {Rows:N0} rows written in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s"));
 
         var list = services.GetRequiredService<ListGenerations>();
@@ -70,7 +71,7 @@ internal static class HistoryBench
 
     /// <summary>Writes people and rows: the first person has half of the rows, five hundred share the others.</summary>
     /// <returns>The first person, and another's customer number.</returns>
-    internal static async Task<(Guid Heavy, string Customer)> FillAsync(IDbContextFactory<StudioDb> contexts, int rows, CancellationToken ct)
+    internal static async Task<(Guid Heavy, string Customer)> FillAsync(IDbContextFactory<StudioDb> contexts, string ownerConnection, int rows, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(20));
@@ -79,8 +80,17 @@ internal static class HistoryBench
 #pragma warning disable EF1002
         await db.Database.ExecuteSqlRawAsync((await fill.ReadToEndAsync(ct)).Replace(":rows", rows.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), ct);
 #pragma warning restore EF1002
-        await db.Database.ExecuteSqlRawAsync("VACUUM ANALYZE generation_history", ct);
-        await db.Database.ExecuteSqlRawAsync("ANALYZE user_account", ct);
+        // Only who owns a table may clean it up.
+        await using var owner = new NpgsqlConnection(ownerConnection);
+        await owner.OpenAsync(ct);
+        foreach (var table in (string[])["generation_history", "user_account"])
+        {
+#pragma warning disable CA2100 // Names are made here.
+            await using var clean = new NpgsqlCommand("VACUUM ANALYZE " + table, owner) { CommandTimeout = 600 };
+#pragma warning restore CA2100
+            await clean.ExecuteNonQueryAsync(ct);
+        }
+
         var heavy = await db.Users.Where(u => u.CustomerId == "VS2401-00000").Select(u => u.Id).SingleAsync(ct);
         return (heavy, "VS2401-00042");
     }

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using VlogStudio.Core.History;
+using VlogStudio.Tests.Api.Disputes;
 
 namespace VlogStudio.Tests.Browser;
 
@@ -70,6 +72,38 @@ public sealed partial class HistoryFlowTests(BrowserSite site) : BrowserTest(sit
         await OpenAsync("/history/stats");
         await Assertions.Expect(Page.GetByTestId("stats-total")).ToHaveTextAsync("2");
         await PictureAsync("stats");
+        await AccessibleAsync();
+        await FitsAsync(360);
+        Assert.Empty(Errors);
+    }
+
+    [Fact]
+    public async Task Admin_SearchesByTheError_FindsThePersonAndTheSearchSurvivesReload()
+    {
+        Assert.SkipWhen(Site.App is null, "Needs the app in this process.");
+        var (person, admin) = (await Site.RegisterAsync(), await CasesApp.AdminAsync(Site.App!));
+        var job = Guid.CreateVersion7();
+        await Site.App!.WithDbAsync(db =>
+        {
+            db.Generations.Add(new GenerationHistory
+            {
+                UserId = person.Id, GenerationType = "vlog", InputParams = "{}", JobId = job, CreatedAt = TimeProvider.System.GetUtcNow(), Status = GenerationStatus.Failed,
+                ErrorCode = "footage_gone", ErrorMessage = "The footage of clip 3 is not in the store any more.", Title = "A day",
+            });
+            return db.SaveChangesAsync();
+        });
+        await SignInAsync(admin);
+        await OpenAsync("/admin/history");
+        await Page.Locator("#find-error").FillAsync("clip 3 is not");
+        await Page.Locator("#find-email").FillAsync(person.Email);
+        await Page.GetByTestId("admin-search-go").ClickAsync();
+        await Assertions.Expect(Page.GetByTestId("admin-row")).ToHaveCountAsync(1);
+        await Page.ReloadAsync();
+        await InteractiveAsync();
+        await Assertions.Expect(Page.GetByTestId("admin-row")).ToHaveCountAsync(1);
+        await Assertions.Expect(Page.Locator("#find-error")).ToHaveValueAsync("clip 3 is not");
+        await Assertions.Expect(Page.GetByTestId("admin-case")).ToHaveAttributeAsync("href", $"/admin/cases/{job}");
+        await PictureAsync("admin-history");
         await AccessibleAsync();
         await FitsAsync(360);
         Assert.Empty(Errors);

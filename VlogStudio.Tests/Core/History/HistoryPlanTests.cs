@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.History;
 using VlogStudio.Tests.Architecture;
@@ -94,7 +95,11 @@ public sealed class HistoryPlanTests(HistoryPlanTests.Filled filled) : IClassFix
             db.Database.SetCommandTimeout(TimeSpan.FromMinutes(20));
             var fill = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "VlogStudio.Core", "History", "Plans", "fill.sql"));
             await db.Database.ExecuteSqlRawAsync(fill.Replace(":rows", Rows.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
-            await db.Database.ExecuteSqlRawAsync("VACUUM ANALYZE generation_history");
+            // Only who owns a table may clean it up.
+            await using var owner = new NpgsqlConnection(Rooms.Ways.Owner);
+            await owner.OpenAsync();
+            await using var clean = new NpgsqlCommand("VACUUM ANALYZE generation_history", owner) { CommandTimeout = 600 };
+            await clean.ExecuteNonQueryAsync();
             Heavy = await db.Users.Where(u => u.CustomerId == "VS2401-00000").Select(u => u.Id).SingleAsync();
         }
 
