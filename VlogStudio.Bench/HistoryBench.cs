@@ -22,7 +22,7 @@ internal static class HistoryBench
 
     public static async Task RunAsync(BenchContext bench, ResultTable table, CancellationToken ct)
     {
-        await using var postgres = await PrivatePostgres.StartAsync(bench.Folder("history-database"), NullLogger.Instance);
+        await using var postgres = await PrivatePostgres.StartAsync(bench.Folder("history-database"), NullLogger.Instance, ct: ct);
         await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStudioData(postgres.ConnectionString, postgres.OwnerConnectionString)
             .AddSingleton<GetSpending>().AddSingleton<ListGenerations>().AddSingleton<SearchGenerations>().AddSingleton<ListGenerationTypes>().BuildServiceProvider();
         await services.GetRequiredService<UpgradeDatabase>().HandleAsync(ct);

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using VlogStudio.Core.History;
 using VlogStudio.Tests.Api.Disputes;
-using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Api.History;
 
