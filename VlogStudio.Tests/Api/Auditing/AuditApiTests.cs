@@ -38,15 +38,7 @@ public sealed class AuditApiTests(CasesApp app) : IClassFixture<CasesApp>
         Assert.Contains("The audit is whole", said.ToString(), StringComparison.Ordinal);
 
         var victim = await app.WithDbAsync(db => db.AuditEntries.Where(a => a.Action == "tested").MinAsync(a => a.Seq));
-        await app.WithDbAsync(async db =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            await db.Database.ExecuteSqlAsync($"ALTER TABLE audit_entry DISABLE TRIGGER append_only");
-            await db.Database.ExecuteSqlAsync($"UPDATE audit_entry SET actor = 'admin:0' WHERE seq = {victim}");
-            await db.Database.ExecuteSqlAsync($"ALTER TABLE audit_entry ENABLE TRIGGER append_only");
-            await transaction.CommitAsync();
-            return true;
-        });
+        await app.TamperAsync(System.FormattableString.Invariant($"UPDATE audit_entry SET actor = 'admin:0' WHERE seq = {victim}"));
 
         Assert.Equal(victim, (long)(await admin.GetAsync<JsonObject>("api/v1/admin/audit/verify"))["broken_at"]!);
         Assert.Equal(1, await AuditCommand.RunAsync(app.Services, said, s_never));

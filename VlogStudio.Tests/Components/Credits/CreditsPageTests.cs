@@ -44,7 +44,7 @@ public sealed class CreditsPageTests(LedgerDatabase rooms) : PeopleTestContext(r
         page.Find("[data-testid=credits-more]").Click();
 
         page.WaitForAssertion(() => Assert.Equal(31, page.FindAll("[data-testid=entry]").Count));
-        Assert.Empty(page.FindAll("[data-testid=credits-more]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=credits-more]")));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class CaseDecisionTests : PeopleTestContext, IClassFixture<LedgerD
         // Who proposed is not asked to agree.
         var waiting = await OpenFormAsync(job, isOpening: false);
         Assert.NotNull(waiting.Find("[data-testid=decide-waits]"));
-        Assert.Empty(waiting.FindAll("[data-testid=decide-open]"));
+        waiting.WaitForAssertion(() => Assert.Empty(waiting.FindAll("[data-testid=decide-open]")));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class CaseDecisionTests : PeopleTestContext, IClassFixture<LedgerD
         await UntilAsync(async () => (await Rooms.Get<ListJobDisputes>().OfPersonAsync(Me, job, CancellationToken.None)).Count == 1);
         var status = Render<SomethingWrong>(p => p.Add(c => c.JobId, job));
         await status.WaitForAssertionAsync(() => Assert.Contains("We are looking at it", status.Find("[data-testid=dispute-status]").TextContent, StringComparison.Ordinal));
-        Assert.Empty(status.FindAll("[data-testid=something-wrong]"));
+        status.WaitForAssertion(() => Assert.Empty(status.FindAll("[data-testid=something-wrong]")));
     }
 
     private static async Task UntilAsync(Func<Task<bool>> holds)

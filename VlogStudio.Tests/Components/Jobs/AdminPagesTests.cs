@@ -73,7 +73,7 @@ public sealed class AdminPagesTests(PrivatePostgresFixture postgres) : Component
         await page.Find("[data-testid=job-replay]").ClickAsync(new());
 
         page.WaitForAssertion(() => page.Find("[data-testid=job-replayed-by]"));
-        Assert.Empty(page.FindAll("[data-testid=job-replay]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=job-replay]")));
         Assert.Equal(1, await ReplaysOfAsync(job.Id));
         Assert.Equal($"admin:{Admin}", await WithDbAsync(db => db.AuditEntries.Select(a => a.Actor).SingleAsync(Ct)));
     }

@@ -37,7 +37,7 @@ public sealed class JobProgressBarTests : BunitContext
         var bar = Show(Queued);
 
         Assert.False(bar.Find("[role=progressbar]").HasAttribute("aria-valuenow"));
-        Assert.Empty(bar.FindAll("[data-testid=job-percent]"));
+        bar.WaitForAssertion(() => Assert.Empty(bar.FindAll("[data-testid=job-percent]")));
         Assert.Equal("Waiting for its turn", bar.Find("[data-testid=job-phase]").TextContent);
     }
 

@@ -42,7 +42,7 @@ public sealed class NoticeBellTests : PeopleTestContext, IClassFixture<LedgerDat
         await TellAsync("Old", isRead: true);
         var bell = Render<NoticeBell>();
         bell.WaitForAssertion(() => Assert.Equal("Notices", bell.Find("[data-testid=bell]").GetAttribute("aria-label")));
-        Assert.Empty(bell.FindAll("[data-testid=bell-count]"));
+        bell.WaitForAssertion(() => Assert.Empty(bell.FindAll("[data-testid=bell-count]")));
         var said = bell.Find("[data-testid=bell-said]");
         Assert.Equal(("polite", ""), (said.GetAttribute("aria-live"), said.TextContent));
 
@@ -63,7 +63,7 @@ public sealed class NoticeBellTests : PeopleTestContext, IClassFixture<LedgerDat
         bell.Find("[data-testid=bell]").Click();
 
         bell.WaitForAssertion(() => bell.Find("[data-testid=bell-empty]"));
-        Assert.Empty(bell.FindAll("[data-testid=bell-read-all]"));
+        bell.WaitForAssertion(() => Assert.Empty(bell.FindAll("[data-testid=bell-read-all]")));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class NoticeBellTests : PeopleTestContext, IClassFixture<LedgerDat
         await TellAsync("Second", NoticeKinds.FilmFailed);
         var bell = Render<NoticeBell>();
         bell.WaitForAssertion(() => Assert.Equal("2", bell.Find("[data-testid=bell-count]").TextContent));
-        Assert.Empty(bell.FindAll("[data-testid=bell-menu]"));
+        bell.WaitForAssertion(() => Assert.Empty(bell.FindAll("[data-testid=bell-menu]")));
 
         bell.Find("[data-testid=bell]").Click();
         bell.WaitForAssertion(() => Assert.Equal(2, bell.FindAll("[data-testid=notice]").Count));
@@ -84,7 +84,7 @@ public sealed class NoticeBellTests : PeopleTestContext, IClassFixture<LedgerDat
         lines[0].Click();
 
         bell.WaitForAssertion(() => Assert.Equal("1", bell.Find("[data-testid=bell-count]").TextContent));
-        Assert.Empty(bell.FindAll("[data-testid=bell-menu]")); // It closes after a choice.
+        bell.WaitForAssertion(() => Assert.Empty(bell.FindAll("[data-testid=bell-menu]"))); // It closes after a choice.
         Assert.Equal("", bell.Find("[data-testid=bell-said]").TextContent);
     }
 

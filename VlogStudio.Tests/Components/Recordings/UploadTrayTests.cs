@@ -23,7 +23,7 @@ public sealed class UploadTrayTests : ComponentTest
     [Fact]
     public void Tray_WithoutUploads_ShowsNothing_ButCanBeGivenFiles()
     {
-        Assert.Empty(_tray.FindAll("[data-testid=upload-tray]"));
+        _tray.WaitForAssertion(() => Assert.Empty(_tray.FindAll("[data-testid=upload-tray]")));
         Assert.True(_tray.Find("[data-testid=upload-input]").HasAttribute("multiple"));
     }
 
@@ -42,7 +42,7 @@ public sealed class UploadTrayTests : ComponentTest
         await ShowAsync(new UploadItem(1, "a.mp4", 100, 40, UploadPhase.Uploading));
         await ShowAsync(new UploadItem(1, "a.mp4", 100, 100, UploadPhase.Done));
         Assert.Equal("Upload done", Summary);
-        Assert.Empty(_tray.FindAll("[data-testid=upload-row]"));
+        _tray.WaitForAssertion(() => Assert.Empty(_tray.FindAll("[data-testid=upload-row]")));
         await ShowAsync(new(1, "a.mp4", 100, 100, UploadPhase.Done), new(2, "b.mp4", 100, 0, UploadPhase.Queued));
         Assert.Equal(2, _tray.FindAll("[data-testid=upload-row]").Count);
     }

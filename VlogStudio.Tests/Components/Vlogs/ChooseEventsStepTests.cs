@@ -20,7 +20,7 @@ public sealed class ChooseEventsStepTests : WizardTestContext
         var page = Show(new WizardState(day, null));
         Assert.Contains("Nothing was filmed", Text(page, "empty-day"), StringComparison.Ordinal);
         Assert.NotNull(page.Find("[data-testid=empty-previous]"));
-        Assert.Empty(page.FindAll("[data-testid=recommend]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=recommend]")));
     }
 
     [Fact]

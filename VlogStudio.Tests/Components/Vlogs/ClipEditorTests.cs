@@ -78,7 +78,7 @@ public sealed class ClipEditorTests : WizardTestContext
         Assert.Equal(2, page.FindAll("[data-testid=shelf-event]").Count);
         Click(page, "shelf-event", 1);
         Assert.Equal([Id(0), Id(4), Id(2)], Shown(page));
-        Assert.Empty(page.FindAll("[data-testid=event-shelf]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=event-shelf]")));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class FilmViewTests : WizardTestContext
         Assert.Contains("12 credits are held", Text(page, "film-may-leave"), StringComparison.Ordinal);
         page.Find("[data-testid=film-cancel]").Click();
         Assert.Equal(1, cancelled);
-        Assert.Empty(page.FindAll("[data-testid=film-delete]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=film-delete]")));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class FilmViewTests : WizardTestContext
     {
         var page = Show(Film(VlogStatus.Cancelled));
         Assert.Contains("still here", Text(page, "film-cause"), StringComparison.Ordinal);
-        Assert.Empty(page.FindAll("[data-testid=film-copy-code]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=film-copy-code]")));
     }
 
     [Fact]
@@ -170,14 +170,14 @@ public sealed class FilmViewTests : WizardTestContext
         var page = Show(film);
         var button = page.Find("[data-testid=film-export]");
         Assert.Equal(("button", "false"), (button.LocalName, button.GetAttribute("aria-expanded")));
-        Assert.Empty(page.FindAll("[data-testid^=film-export-]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid^=film-export-]")));
         button.Click();
         Assert.Equal("true", page.Find("[data-testid=film-export]").GetAttribute("aria-expanded"));
         var links = page.FindAll("[data-testid^=film-export-]");
         Assert.Equal(((string[])["otio", "fcpxml", "mlt", "json"]).Select(f => $"/api/v1/vlogs/{film.Id}/timeline?format={f}"), links.Select(a => a.GetAttribute("href")));
         Assert.All(links, a => Assert.True(a.HasAttribute("download") && a.TextContent.Trim().Length > 0));
         links[0].Click();
-        Assert.Empty(page.FindAll("[data-testid^=film-export-]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid^=film-export-]")));
     }
 
     [Theory]

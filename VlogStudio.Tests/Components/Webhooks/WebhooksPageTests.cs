@@ -51,7 +51,7 @@ public sealed class WebhooksPageTests : PeopleTestContext, IClassFixture<LedgerD
         Assert.Contains("Told when a film could not be made", page.Find("[data-testid=webhook]").TextContent, StringComparison.Ordinal);
         var secret = page.Find("[data-testid=secret-value]").TextContent;
         page.Find("[data-testid=secret-done]").Click();
-        Assert.Empty(page.FindAll("[data-testid=webhook-secret]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=webhook-secret]")));
         var row = await Rooms.InTransactionAsync(db => db.WebhookEndpoints.SingleAsync(e => e.UserId == Me));
         Assert.Equal(["job_failed"], row.Topics);
         Assert.DoesNotContain(secret["whsec_".Length..], row.SealedSecret, StringComparison.Ordinal);
@@ -84,12 +84,12 @@ public sealed class WebhooksPageTests : PeopleTestContext, IClassFixture<LedgerD
         await SqlAsync($"UPDATE webhook_endpoint SET is_enabled = false, disabled_reason = {reason}, failing_since = now() WHERE id = {webhook.Id}");
         var page = Render<WebhooksPage>();
         page.WaitForAssertion(() => Assert.Contains(words, page.Find("[data-testid=webhook-off]").TextContent, StringComparison.Ordinal));
-        Assert.Empty(page.FindAll("[data-testid=webhook-test]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=webhook-test]")));
 
         page.Find("[data-testid=webhook-on]").Click();
 
         page.WaitForAssertion(() => Assert.Equal("On", page.Find("[data-testid=webhook-state]").LastChild!.TextContent));
-        Assert.Empty(page.FindAll("[data-testid=webhook-off]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=webhook-off]")));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class WebhooksPageTests : PeopleTestContext, IClassFixture<LedgerD
         Assert.Contains($"msg_{delivery.Id:n}", page.Find("[data-testid=delivery-details]").TextContent, StringComparison.Ordinal);
         page.Find("[data-testid=replay]").Click();
         page.WaitForAssertion(() => Assert.Contains("On its way", page.Find("[data-testid=delivery-state]").TextContent, StringComparison.Ordinal));
-        Assert.Empty(page.FindAll("[data-testid=replay]"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=replay]")));
     }
 
     [Fact]
