@@ -37,14 +37,17 @@ public sealed class ConcurrentLedgerTests(LedgerDatabase ledger) : IClassFixture
         from acts in Gen.ArrayOf(AnyAct, AtOnce)
         from hot in Gen.Choose(0, LedgerModel.Jobs)
         from isDispute in Gen.Elements(true, false)
-        select hot == LedgerModel.Jobs ? acts : acts.Select(a => (isDispute && a.Deed != Deed.Settle && a.Deed != Deed.Open ? Shape(a with { Deed = Deed.Settle, Amount = Math.Abs(a.Amount) }, 1) : a) with { Job = hot }).ToArray();
+        let those = hot == LedgerModel.Jobs ? acts : acts.Select(a => (isDispute && a.Deed != Deed.Settle && a.Deed != Deed.Open ? Shape(a with { Deed = Deed.Settle, Amount = Math.Abs(a.Amount) }, 1) : a) with { Job = hot })
+        // Films dear enough that some cannot be paid.
+        select those.Select(a => a.Deed == Deed.Submit ? a with { Amount = a.Amount * 2 } : a).ToArray();
 
     [Fact]
-    public async Task Books_AnyActsAtOnce_AreSomeOrderOfTheModel() => await RunAsync(runs: 14, rounds: 12);
+    public async Task Books_AnyActsAtOnce_AreSomeOrderOfTheModel() => await RunAsync(runs: 14, rounds: 12, "Settle done", "Finish done", "Open dispute_open");
 
     [Fact]
     [Trait("Category", "Long")]
-    public async Task Books_ManyMoreActsAtOnce_AreSomeOrderOfTheModel() => await RunAsync(runs: 150, rounds: 25);
+    public async Task Books_ManyMoreActsAtOnce_AreSomeOrderOfTheModel() => await RunAsync(
+        runs: 150, rounds: 25, "Settle done", "Settle proposed", "Settle already_settled", "Finish done", "Finish late", "Open dispute_open", "Submit insufficient_credits");
 
     private static Act Shape(Act act, int sign) => act.Deed switch
     {
@@ -53,7 +56,7 @@ public sealed class ConcurrentLedgerTests(LedgerDatabase ledger) : IClassFixture
         _ => act,
     };
 
-    private async Task RunAsync(int runs, int rounds)
+    private async Task RunAsync(int runs, int rounds, params string[] answered)
     {
         while (_admins.Count < Admins) { _admins.Add(await ledger.AdminAsync()); }
         var seed = (ulong)Random.Shared.NextInt64();
@@ -63,7 +66,7 @@ public sealed class ConcurrentLedgerTests(LedgerDatabase ledger) : IClassFixture
 
         Assert.Empty(await ledger.ReconcileAsync());
         // A plan that never got anywhere proves nothing.
-        Assert.Superset(new HashSet<string> { "Settle done", "Settle proposed", "Settle already_settled", "Finish done", "Finish late", "Open dispute_open", "Submit insufficient_credits" }, answers);
+        Assert.Empty(answered.Except(answers));
     }
 
     private async Task RunAsync(Act[][] plan, string story, HashSet<string> answers)
