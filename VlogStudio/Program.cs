@@ -21,6 +21,7 @@ using VlogStudio.Core.Storage;
 using VlogStudio.Core.Vlogs;
 using VlogStudio.Core.Webhooks;
 using VlogStudio.Features.Accounts;
+using VlogStudio.Features.Accounts.People;
 using VlogStudio.Features.Auditing;
 using VlogStudio.Features.Credits;
 using VlogStudio.Features.Disputes;
@@ -78,7 +79,7 @@ internal static partial class Program
         app.MapAccountsApi().MapRecordingsApi().MapEventsApi().MapMusicApi().MapVlogsApi().MapJobsApi().MapCreditsApi().MapHistoryApi();
         app.MapWebhooksApi().MapNoticesApi();
         app.MapDisputesApi().MapCasesApi().MapAuditApi();
-        app.MapAdminCreditsApi();
+        app.MapPeopleApi().MapAdminCreditsApi();
         app.MapAdminJobsApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }

@@ -45,6 +45,9 @@ public sealed record CaseFile
     /// <summary>When it was read (UTC).</summary>
     public required DateTimeOffset ReadAt { get; init; }
 
+    /// <summary>What those are called who had a hand in it, by their ids; who is gone is not there.</summary>
+    public IReadOnlyDictionary<Guid, string> Names { get; init; } = new Dictionary<Guid, string>();
+
     /// <summary>What of the captured credits was given back by refunds and goodwill, by the entries.</summary>
     public long GivenBack => Sum("refund") + Sum("goodwill");
 
@@ -56,6 +59,18 @@ public sealed record CaseFile
 
     /// <summary>The dispute that waits for a decision, or null.</summary>
     public CaseDispute? OpenDispute => Disputes.LastOrDefault(d => d.State is DisputeState.Open or DisputeState.Proposed);
+
+    /// <summary>What somebody is called; their id where nobody knows them.</summary>
+    public string NameOf(Guid id) => Names.GetValueOrDefault(id) ?? id.ToString();
+
+    /// <summary>An actor of the books, <c>admin:{id}</c>, <c>user:{id}</c> or <c>system</c>, by name where it has one.</summary>
+    public string NameOf(string actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return ActorId(actor) is { } id && Names.TryGetValue(id, out var name) ? name : actor;
+    }
+
+    internal static Guid? ActorId(string? actor) => actor?.Split(':') is [_, var id] && Guid.TryParse(id, out var known) ? known : null;
 
     internal long Sum(string kind) => Movements.Where(m => m.Kind == kind).Sum(m => m.Posted);
 }

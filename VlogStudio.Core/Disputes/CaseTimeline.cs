@@ -37,7 +37,7 @@ public static class CaseTimeline
         moments.AddRange(file.Replays.Select(r => new CaseMoment(r.CreatedAt, "replayed", [r.JobId.ToString()], $"job:{r.JobId}")));
         if (file.Generation?.RemovedAt is { } removed) { moments.Add(new CaseMoment(removed, "removed", [], $"generation:{file.Generation.Id}")); }
         if (file.Generation?.ClearedAt is { } cleared) { moments.Add(new CaseMoment(cleared, "cleared", [], $"generation:{file.Generation.Id}")); }
-        moments.AddRange(file.Audit.Where(a => !s_toldElsewhere.Contains(a.Action)).Select(a => new CaseMoment(a.At, "audit", [a.Action, a.Actor], $"audit:{a.Seq}") { Words = a.Reason }));
+        moments.AddRange(file.Audit.Where(a => !s_toldElsewhere.Contains(a.Action)).Select(a => new CaseMoment(a.At, "audit", [a.Action, file.NameOf(a.Actor)], $"audit:{a.Seq}") { Words = a.Reason }));
         return [.. moments.OrderBy(m => m.At)];
     }
 

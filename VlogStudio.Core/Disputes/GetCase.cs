@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Identity;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Primitives;
 
@@ -41,8 +42,16 @@ public sealed class GetCase(IDbContextFactory<StudioDb> contexts, TimeProvider c
             Audit = await AuditAsync(db, job, generation?.Id, [.. disputes.Select(d => d.Id)], ct),
             ReadAt = clock.GetUtcNow(),
         };
+        file = file with { Names = await PeopleNames.ReadAsync(db, Hands(file), ct) };
         await snapshot.RollbackAsync(ct);
         return file;
+    }
+
+    /// <summary>Everybody who decided, moved or did something.</summary>
+    private static Guid[] Hands(CaseFile file)
+    {
+        var actors = file.Movements.SelectMany(m => new[] { m.Actor, m.Approver }).Concat(file.Audit.Select(a => a.Actor)).Select(CaseFile.ActorId);
+        return [.. file.Disputes.SelectMany(d => new[] { d.MakerId, d.CheckerId }).Concat(actors).OfType<Guid>().Distinct()];
     }
 
     private static async Task<CasePerson> PersonAsync(StudioDb db, Guid userId, CancellationToken ct)

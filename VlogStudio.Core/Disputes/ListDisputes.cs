@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Identity;
 using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Core.Disputes;
@@ -30,8 +31,10 @@ public sealed class ListDisputes(IDbContextFactory<StudioDb> contexts)
             .GroupJoin(db.Users, d => d.UserId, u => u.Id, (d, people) => new { Dispute = d, people })
             .SelectMany(x => x.people.DefaultIfEmpty(), (x, u) => new { x.Dispute, Customer = u == null ? "" : u.CustomerId })
             .OrderByDescending(x => x.Dispute.CreatedAt).ThenByDescending(x => x.Dispute.Id).ToListAsync(ct);
+        var names = await PeopleNames.ReadAsync(db, [.. found.SelectMany(x => new[] { x.Dispute.MakerId, x.Dispute.CheckerId }).OfType<Guid>().Distinct()], ct);
+        string? Name(Guid? id) => id is { } known ? names.GetValueOrDefault(known) ?? known.ToString() : null;
         return new FoundDisputes(
-            [.. found.Take(size).Select(x => new FoundDispute(DisputeView.ForAdmins(x.Dispute), x.Customer))],
+            [.. found.Take(size).Select(x => new FoundDispute(DisputeView.ForAdmins(x.Dispute), x.Customer) { Maker = Name(x.Dispute.MakerId), Checker = Name(x.Dispute.CheckerId) })],
             found.Count > size ? Write(found[size - 1].Dispute) : null);
     }
 
@@ -54,7 +57,14 @@ public sealed class ListDisputes(IDbContextFactory<StudioDb> contexts)
 /// <summary>A dispute with whose it is.</summary>
 /// <param name="Dispute">The dispute.</param>
 /// <param name="CustomerId">The claimant's customer number.</param>
-public sealed record FoundDispute(DisputeView Dispute, string CustomerId);
+public sealed record FoundDispute(DisputeView Dispute, string CustomerId)
+{
+    /// <summary>Who decided, or proposed, by name; null while nobody did.</summary>
+    public string? Maker { get; init; }
+
+    /// <summary>Who agreed, by name, where two are needed.</summary>
+    public string? Checker { get; init; }
+}
 
 /// <summary>A page of disputes.</summary>
 /// <param name="Items">What was found.</param>

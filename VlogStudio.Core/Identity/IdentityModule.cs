@@ -28,6 +28,7 @@ public static class IdentityModule
             .AddSingleton<RegisterUser>().AddSingleton<CreateFirstAdmin>()
             .AddSingleton<SignIn>().AddSingleton<RefreshSession>().AddSingleton<EndSession>()
             .AddSingleton<ChangePassword>().AddSingleton<ConfirmIdentity>().AddSingleton<SetUpTwoFactor>().AddSingleton<ChangeRole>().AddSingleton<DisableUser>()
+            .AddSingleton<SearchPeople>()
             .AddSingleton<GetProfile>().AddSingleton<ChangePreferences>().AddSingleton<ForgetSessions>()
             .AddChore("forget_sessions", TimeSpan.FromHours(6), (scope, ct) => scope.GetRequiredService<ForgetSessions>().HandleAsync(ct));
     }

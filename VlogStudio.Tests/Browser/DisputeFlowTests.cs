@@ -68,6 +68,42 @@ public sealed class DisputeFlowTests(BrowserSite site) : BrowserTest(site)
         await Assertions.Expect(Page.GetByTestId("claim-state")).ToContainTextAsync("Settled");
         await PictureAsync("case-settled");
 
+        // Who decided is told by name, on the case and in the list.
+        await Assertions.Expect(Page.GetByTestId("claim-by").First).ToContainTextAsync(admin.Email);
+        await OpenAsync("/admin/disputes?state=approved");
+        await Assertions.Expect(Page.GetByTestId("dispute-by").First).ToContainTextAsync(admin.Email);
+
+        // From the case to the person's account: a correction of their credits, then a lock that is taken off again.
+        await OpenAsync($"/admin/cases/{job}");
+        await Page.GetByTestId("case-account").ClickAsync();
+        await Assertions.Expect(Page.GetByTestId("person-email")).ToHaveTextAsync(person.Email);
+        await PictureAsync("people");
+        await AccessibleAsync();
+        await FitsAsync(360);
+        await Page.GetByTestId("person-more").ClickAsync();
+        await PictureAsync("people-menu");
+        await AccessibleAsync();
+        await Page.GetByTestId("act-Adjust").ClickAsync();
+        await Page.GetByTestId("act-amount").FillAsync("5");
+        await Page.GetByTestId("act-code").SelectOptionAsync("correction");
+        await Page.GetByTestId("act-send").ClickAsync();
+        await Assertions.Expect(Page.Locator("[data-testid=person-act] .vs-field-error")).ToHaveCountAsync(1);
+        await PictureAsync("people-adjust");
+        await AccessibleAsync();
+        await FitsAsync(360);
+        await Page.SetViewportSizeAsync(1440, 900);
+        await Page.GetByTestId("act-reason").FillAsync("Counted again.");
+        await Page.GetByTestId("act-send").ClickAsync();
+        await Assertions.Expect(Page.GetByTestId("person-credits")).ToContainTextAsync("505 credits");
+        await ActAsync("Disable", "The account was shared.");
+        await Assertions.Expect(Page.GetByTestId("person-disabled")).ToBeVisibleAsync();
+        await AccessibleAsync();
+        await ActAsync("Enable", "Talked to them.");
+        await Assertions.Expect(Page.GetByTestId("person-disabled")).ToHaveCountAsync(0);
+        await OpenAsync($"/admin/people?q={admin.Email}");
+        await Assertions.Expect(Page.GetByTestId("person-self")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByTestId("person-more")).ToHaveCountAsync(0);
+
         // Every act stands in the audit, and the chain is whole.
         await OpenAsync("/admin/audit?action=dispute_settled");
         await Page.Locator("[data-testid=audit-row] summary").First.ClickAsync();
@@ -85,5 +121,14 @@ public sealed class DisputeFlowTests(BrowserSite site) : BrowserTest(site)
         await PictureAsync("person-settled");
         await AccessibleAsync();
         Assert.Empty(Errors);
+    }
+
+    private async Task ActAsync(string act, string reason)
+    {
+        await Page.GetByTestId("person-more").ClickAsync();
+        await Page.GetByTestId($"act-{act}").ClickAsync();
+        await Page.GetByTestId("act-reason").FillAsync(reason);
+        await Page.GetByTestId("act-send").ClickAsync();
+        await Assertions.Expect(Page.GetByTestId("person-act")).ToHaveCountAsync(0);
     }
 }

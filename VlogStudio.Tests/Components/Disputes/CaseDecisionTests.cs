@@ -111,6 +111,41 @@ public sealed class CaseDecisionTests : PeopleTestContext, IClassFixture<LedgerD
     }
 
     [Fact]
+    public async Task Settle_GoodwillForWhatWasNotCharged_IsGivenOnTopAndSaidByName()
+    {
+        var (user, job) = await CaseAsync(30);
+        var form = await OpenFormAsync(job);
+        form.Find("[data-testid=decision-goodwill]").Change(true);
+        await form.WaitForAssertionAsync(() => Assert.Equal("", form.Find("[data-testid=settle-amount]").GetAttribute("value") ?? ""));
+        var max = Rooms.Get<IOptions<DisputesOptions>>().Value.GoodwillMax;
+        Assert.Equal($"{max}", form.Find("[data-testid=settle-amount]").GetAttribute("max"));
+        // Refunds' reasons are no goodwill's.
+        Assert.Equal(SettleReasons.For(SettleDecisions.Goodwill), form.FindAll("[data-testid=settle-reason] option").Select(o => o.GetAttribute("value")!).Where(v => v.Length > 0));
+        form.Find("[data-testid=settle-reason]").Change(SettleReasons.For(SettleDecisions.Goodwill)[0]);
+        form.Find("[data-testid=settle-note]").Change("Sorry for the wait.");
+        form.Find("[data-testid=settle-amount]").Input($"{max + 1}");
+        form.WaitForElement("[data-testid=settle-password]").Change(Password);
+        form.Find("[data-testid=settle-form]").Submit();
+        await form.WaitForAssertionAsync(() => Assert.Contains($"{max} credits at most", form.Find(".vs-field-error").TextContent, StringComparison.Ordinal));
+        Assert.Equal(470, (await Rooms.BalanceAsync(user)).Posted);
+
+        form.Find("[data-testid=settle-amount]").Input("7");
+        await form.WaitForAssertionAsync(() => Assert.Equal("Available: 470 now, 477 after this", form.Find("[data-testid=settle-after]").TextContent));
+        form.Find("[data-testid=settle-form]").Submit();
+
+        await UntilAsync(async () => (await Rooms.BalanceAsync(user)).Posted == 477);
+        var file = await ReadAsync(job);
+        // Goodwill is not a refund: what was charged may still be given back.
+        Assert.Equal((30L, 7L), (file.Remainder, file.Sum("goodwill")));
+        Assert.Equal((DisputeState.Approved, "goodwill", 7L), (file.Disputes[0].State, file.Disputes[0].Decision, file.Disputes[0].Amount));
+        var claim = Render<CaseDisputes>(p => p.Add(c => c.File, file));
+        Assert.Contains($"Decided by {Me:n}@example.org", claim.Find("[data-testid=claim-by]").TextContent, StringComparison.Ordinal);
+        var money = Render<CaseMoneyTable>(p => p.Add(c => c.File, file));
+        Assert.Contains($"{Me:n}@example.org", money.Find("[data-kind=goodwill]").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(Me.ToString(), money.Markup + claim.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Wrong_OnePress_OpensThePrefilledDisputeAndShowsItsState()
     {
         var account = await Rooms.InTransactionAsync(async db =>

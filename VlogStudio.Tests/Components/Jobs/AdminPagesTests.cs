@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
@@ -7,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using VlogStudio.Core.Jobs;
-using VlogStudio.Features.Accounts;
 using VlogStudio.Features.Jobs.Admin;
+using VlogStudio.Tests.Components.Accounts;
 using VlogStudio.Tests.Core.Jobs;
 using VlogStudio.Tests.Support;
 
@@ -19,7 +18,7 @@ public sealed class AdminPagesTests(PrivatePostgresFixture postgres) : Component
 {
     private static readonly Guid Admin = Guid.CreateVersion7();
     private JobsNodeUnderTest _node = null!;
-    private readonly Viewer _viewer = new();
+    private readonly AdminViewer _viewer = new(Admin);
 
     private static CancellationToken Ct => Xunit.TestContext.Current.CancellationToken;
 
@@ -137,20 +136,5 @@ public sealed class AdminPagesTests(PrivatePostgresFixture postgres) : Component
         page.WaitForAssertion(() => Assert.StartsWith("2", page.Find("[data-testid=count-waiting]").TextContent, StringComparison.Ordinal));
         Assert.StartsWith("1", page.Find("[data-testid=count-dead]").TextContent, StringComparison.Ordinal);
         Assert.StartsWith("0:0", page.Find("[data-testid=longest-wait]").TextContent, StringComparison.Ordinal);
-    }
-
-    /// <summary>Who looks, as an admin until the test says otherwise.</summary>
-    private sealed class Viewer : AuthenticationStateProvider, IAuthorizationService
-    {
-        public bool IsAdmin { get; set; } = true;
-
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
-            Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, Admin.ToString())], "test"))));
-
-        public Task<AuthorizationResult> AuthorizeAsync(ClaimsPrincipal user, object? resource, IEnumerable<IAuthorizationRequirement> requirements) =>
-            throw new NotSupportedException();
-
-        public Task<AuthorizationResult> AuthorizeAsync(ClaimsPrincipal user, object? resource, string policyName) =>
-            Task.FromResult(IsAdmin && policyName == StudioPolicies.Admin ? AuthorizationResult.Success() : AuthorizationResult.Failed());
     }
 }

@@ -71,6 +71,31 @@ public sealed class GetCaseTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
     }
 
     [Fact]
+    public async Task Case_DecidedByTwo_NamesThemByMailElseByNumberWhereverTheyActed()
+    {
+        var (person, job) = await ledger.ChargedAsync(90);
+        var (maker, checker) = (await ledger.AdminAsync(), await ledger.AdminAsync());
+        await ledger.InTransactionAsync(db => db.Database.ExecuteSqlAsync($"UPDATE user_account SET user_name = NULL, customer_id = {"VSCHECK-" + checker.ToString("n")[24..]} WHERE id = {checker}"));
+        var dispute = await ledger.DisputeAsync(person, job);
+        Assert.True((await ledger.Get<SettleDispute>().HandleAsync(DisputeRooms.Order(dispute, maker, 80), s_never)).IsOk);
+        var decided = await ledger.Get<DecideProposal>().HandleAsync(new DecideInput(dispute, checker, true, "", "I agree.", null, TimeProvider.System.GetUtcNow()), s_never);
+        Assert.True(decided.IsOk);
+
+        var file = await ReadAsync(job);
+
+        var (first, second) = ($"{maker:n}@example.org", "VSCHECK-" + checker.ToString("n")[24..]);
+        Assert.Equal((first, second), (file.NameOf(file.Disputes[0].MakerId!.Value), file.NameOf(file.Disputes[0].CheckerId!.Value)));
+        var refund = file.Movements.Single(m => m.Kind == "refund");
+        Assert.Equal((first, second), (file.NameOf(refund.Actor!), file.NameOf(refund.Approver!)));
+        Assert.Equal(("system", "admin:1"), (file.NameOf("system"), file.NameOf("admin:1")));
+        var gone = Guid.CreateVersion7();
+        Assert.Equal((gone.ToString(), $"admin:{gone}"), (file.NameOf(gone), file.NameOf($"admin:{gone}")));
+        Assert.DoesNotContain(CaseTimeline.Of(file).SelectMany(m => m.Args), a => a.Contains(maker.ToString(), StringComparison.Ordinal) || a.Contains(checker.ToString(), StringComparison.Ordinal));
+        var row = (await ledger.Get<ListDisputes>().HandleAsync(DisputeState.Approved, null, 200, s_never)).Value!.Items.Single(d => d.Dispute.Id == dispute);
+        Assert.Equal((first, second), (row.Maker, row.Checker));
+    }
+
+    [Fact]
     public async Task Case_UnknownJob_IsNotFound() => Assert.Equal("case_not_found", (await ledger.Get<GetCase>().HandleAsync(Guid.CreateVersion7(), s_never)).Problems[0].Code);
 
     [Fact]

@@ -31,7 +31,7 @@ public static class AdminCreditsApi
     {
         var reason = PersonText.Check("reason", body.Reason, 1000, isRequired: true);
         if (!reason.IsOk) { return Answers.Refuse(reason.Problems); }
-        return Answers.Of(await unfreeze.HandleAsync(http.User.UserId(), userId, reason.Value, ct), _ => Results.NoContent());
+        return Answers.Of(await unfreeze.HandleAsync(http.User.UserId(), userId, reason.Value, ct, AccountsApi.AddressOf(http)), _ => Results.NoContent());
     }
 
     internal sealed record AdjustBody

@@ -57,7 +57,7 @@ public sealed class EvidenceDocument(IStringLocalizer<DisputesWords> words)
                 .Append(Safe($"{attempt.WorkerId} · {Utc(attempt.StartedAt)} – {(attempt.EndedAt is { } ended ? Utc(ended) : "")} {attempt.ErrorMessage}")).Append("</p><pre>")
                 .Append(Safe(string.Join('\n', attempt.Commands.Select(c => $"{c.Tool} {string.Join(' ', c.Args)} → {c.ExitCode}")))).Append("</pre><pre>").Append(Safe(attempt.LogTail ?? "")).Append("</pre>");
         }
-        Table(text, words["AuditTitle"], file.Audit.Select(a => new[] { a.Seq.ToString(CultureInfo.InvariantCulture), Utc(a.At), a.Actor, a.Action, a.Reason ?? "", a.After ?? "", a.Hash }));
+        Table(text, words["AuditTitle"], file.Audit.Select(a => new[] { a.Seq.ToString(CultureInfo.InvariantCulture), Utc(a.At), Who(file, a.Actor), a.Action, a.Reason ?? "", a.After ?? "", a.Hash }));
         return text.Append("<p>case.json SHA-256 ").Append(evidence.JsonSha256).Append("</p></html>").ToString();
     }
 
@@ -68,6 +68,9 @@ public sealed class EvidenceDocument(IStringLocalizer<DisputesWords> words)
         foreach (var row in rows) { text.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{Safe(cell)}</td>")).Append("</tr>"); }
         text.Append("</table>");
     }
+
+    // For the record: the name as it is now, and the id that stays.
+    private static string Who(CaseFile file, string actor) => file.NameOf(actor) is var name && name != actor ? $"{name} ({actor})" : actor;
 
     private static string Safe(string words) => HtmlEncoder.Default.Encode(words);
 
