@@ -1,5 +1,7 @@
 using Bunit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using VlogStudio.Components.Shared;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Features.Credits;
@@ -18,7 +20,7 @@ public sealed class StatementTests(LedgerDatabase rooms) : PeopleTestContext(roo
     public async Task Statement_AfterAllKindsOfMovements_ShowsWhatTheEntriesSay()
     {
         var film = await LiveThroughAllAsync();
-        var page = Render<StatementView>(p => p.AddCascadingValue("Zone", s_taipei));
+        var page = Render();
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=entry]")));
 
         var shown = page.FindAll("[data-testid=entry]").Select(row => (
@@ -40,7 +42,7 @@ public sealed class StatementTests(LedgerDatabase rooms) : PeopleTestContext(roo
 
         var november = await Rooms.Get<GetStatement>().HandleAsync(Me, StatementMonth.Parse("2026-11")!.In(s_taipei), new(0, 200), CancellationToken.None);
         var months = await Rooms.Get<GetStatement>().MonthsAsync(Me, s_taipei, CancellationToken.None);
-        var page = Render<StatementView>(p => p.AddCascadingValue("Zone", s_taipei).Add(s => s.Month, "2026-11"));
+        var page = Render("2026-11");
 
         var entries = (await RecomputeAsync()).Select(e => e.Amount).ToList();
         Assert.Equal((entries[0], entries.Skip(1).Where(a => a > 0).Sum(), entries.Skip(1).Where(a => a < 0).Sum(), entries.Sum()), (november.Opening, november.In, november.Out, november.Closing));
@@ -48,6 +50,12 @@ public sealed class StatementTests(LedgerDatabase rooms) : PeopleTestContext(roo
         page.WaitForAssertion(() => Assert.Equal(entries.Count - 1, page.FindAll("[data-testid=entry]").Count));
         Assert.Contains("500", page.Find("[data-testid=statement-sums]").TextContent, StringComparison.Ordinal);
         Assert.Contains("month=2026-11", page.Find("[data-testid=statement-csv]").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<StatementView> Render(string? month = null)
+    {
+        Assert.True(Services.GetRequiredService<ViewerClock>().Use(s_taipei.Id));
+        return Render<StatementView>(p => p.Add(s => s.Month, month));
     }
 
     [Fact]

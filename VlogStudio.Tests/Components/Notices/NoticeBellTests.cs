@@ -1,6 +1,8 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using VlogStudio.Components.Shared;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Notices;
@@ -8,6 +10,7 @@ using VlogStudio.Core.Primitives;
 using VlogStudio.Features.Notices;
 using VlogStudio.Tests.Components.Accounts;
 using VlogStudio.Tests.Core.Credits;
+using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Components.Notices;
 
@@ -102,6 +105,34 @@ public sealed class NoticeBellTests : PeopleTestContext, IClassFixture<LedgerDat
         bell.WaitForAssertion(() => Assert.Empty(bell.FindAll("[data-testid=bell-count]")));
         Assert.Equal(3, bell.FindAll("[data-testid=notice]").Count);
         Assert.Equal(0, await Rooms.InTransactionAsync(db => db.Notices.CountAsync(n => n.UserId == Me && n.ReadAt == null)));
+    }
+
+    [Fact]
+    public async Task Page_ViewerElsewhere_ShowsTheTimesOfTheirClockAndNamesTheirZone()
+    {
+        // So far east that its clock is nobody's server's.
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Kiritimati");
+        Assert.True(Services.GetRequiredService<ViewerClock>().Use(zone.Id));
+        var id = await TellAsync("The lake");
+        var at = await Rooms.InTransactionAsync(db => db.Notices.Where(n => n.Id == id).Select(n => n.CreatedAt).SingleAsync());
+
+        var page = Render<NoticesPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(TimeZoneInfo.ConvertTime(at, zone).ToString("t", CultureInfo.CurrentCulture), page.Find("[data-testid=notice] time").TextContent));
+        Assert.Equal("Times in Pacific/Kiritimati, UTC+14", page.Find("[data-testid=notices-zone]").TextContent);
+    }
+
+    [Theory]
+    [InlineData("Asia/Seoul", "01:30")]
+    [InlineData("America/New_York", "Fri 2 May")]
+    public void When_MidnightLiesBetween_IsTodayOrAnotherDayByTheViewersClock(string zone, string expected)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-GB");
+        var clock = new ViewerClock(new ManualClock(new DateTimeOffset(2025, 5, 3, 9, 0, 0, TimeSpan.Zero)));
+        Assert.True(clock.Use(zone));
+        var notice = new NoticeView(Guid.Empty, NoticeKinds.FilmReady, new NoticeFacts(), null, new DateTimeOffset(2025, 5, 2, 16, 30, 0, TimeSpan.Zero), null);
+
+        Assert.Equal(expected, NoticeWording.When(notice, clock));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using VlogStudio.Components.Shared;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Webhooks;
@@ -115,6 +117,27 @@ public sealed class WebhooksPageTests : PeopleTestContext, IClassFixture<LedgerD
         page.Find("[data-testid=replay]").Click();
         page.WaitForAssertion(() => Assert.Contains("On its way", page.Find("[data-testid=delivery-state]").TextContent, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=replay]")));
+    }
+
+    [Fact]
+    public async Task Times_ViewerElsewhere_AreThoseOfTheirClock()
+    {
+        Assert.True(Services.GetRequiredService<ViewerClock>().Use("Pacific/Kiritimati"));
+        var webhook = await AddAsync();
+        var delivery = (await new TestWebhook(Rooms.Get<IDbContextFactory<StudioDb>>(), TimeProvider.System).HandleAsync(Me, webhook.Id, CancellationToken.None)).Value!;
+        await SqlAsync($"UPDATE webhook_endpoint SET failing_since = '2026-01-31T11:00:00Z' WHERE id = {webhook.Id}");
+        await SqlAsync($"UPDATE webhook_delivery SET created_at = '2026-01-31T12:00:00Z', due_at = '2126-01-31T13:00:00Z', tries = 1 WHERE id = {delivery.Id}");
+        await SqlAsync($"INSERT INTO webhook_try (delivery_id, seq, at, http_status, error_code, duration, reply) VALUES ({delivery.Id}, 1, '2026-01-31T12:00:05Z', 500, 'refused_by_receiver', interval '120 ms', NULL)");
+        string At(int year, int hour, int second, string format) => new DateTime(year, 2, 1, hour, 0, second).ToString(format, CultureInfo.CurrentCulture);
+
+        var page = Render<WebhooksPage>();
+        page.WaitForAssertion(() => Assert.Contains(At(2026, 1, 0, "g"), page.Find("[data-testid=webhook-state]").TextContent, StringComparison.Ordinal));
+        page.Find("[data-testid=webhook-log-open]").Click();
+        page.WaitForAssertion(() => Assert.Equal(At(2026, 2, 0, "g"), page.Find("[data-testid=delivery-open] time").TextContent));
+        Assert.Contains(At(2126, 3, 0, "g"), page.Find("[data-testid=delivery-open]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Times in Pacific/Kiritimati, UTC+14", page.Find("[data-testid=log-zone]").TextContent);
+        page.Find("[data-testid=delivery-open]").Click();
+        page.WaitForAssertion(() => Assert.Equal(At(2026, 2, 5, "G"), page.Find("[data-testid=try] time").TextContent));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using VlogStudio.Components.Shared;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
@@ -13,7 +14,7 @@ public sealed partial class StatementView
     private Statement? _statement;
     private List<StatementLine> _lines = [];
     private IReadOnlyList<StatementMonth> _months = [];
-    private (string?, string?)? _shown;
+    private string? _shown;
     private bool _hasFailed;
 
     /// <summary>Which month, <c>2026-11</c>; anything else means all.</summary>
@@ -24,9 +25,8 @@ public sealed partial class StatementView
     [Parameter]
     public EventCallback<string?> OnMonth { get; set; }
 
-    /// <summary>The browser's time zone, once it is known.</summary>
-    [CascadingParameter(Name = "Zone")]
-    public TimeZoneInfo? Zone { get; set; }
+    [Inject]
+    private ViewerClock Clock { get; set; } = default!;
 
     [Inject]
     private GetStatement Get { get; set; } = default!;
@@ -36,13 +36,13 @@ public sealed partial class StatementView
 
     private StatementMonth? Chosen => StatementMonth.Parse(Month);
 
-    private TimeZoneInfo Here => Zone ?? TimeZoneInfo.Local;
+    private TimeZoneInfo Here => Clock.Zone;
 
     private string CsvLink => $"/api/v1/credits/statement.csv?zone={Uri.EscapeDataString(Here.Id)}" + (Chosen is { } month ? $"&month={month}" : "");
 
     protected override async Task OnParametersSetAsync()
     {
-        if (UserId != Guid.Empty && _shown != (Month, Zone?.Id)) { await LoadAsync(); }
+        if (UserId != Guid.Empty && _shown != (Month ?? "")) { await LoadAsync(); }
     }
 
     protected override async Task OnSignalAsync(UserSignal signal)
@@ -58,7 +58,7 @@ public sealed partial class StatementView
 
     private static string Name(StatementMonth month) => new DateTime(month.Year, month.Month, 1).ToString("Y", CultureInfo.CurrentCulture);
 
-    private string When(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Here).ToString("g", CultureInfo.CurrentCulture);
+    private string When(DateTimeOffset at) => Clock.Short(at);
 
     private string Reason(LedgerLine line)
     {
@@ -72,7 +72,7 @@ public sealed partial class StatementView
         try
         {
             _hasFailed = false;
-            _shown = (Month, Zone?.Id);
+            _shown = Month ?? "";
             var shown = Math.Clamp(_lines.Count, PageSize, PageRequest.MaxLimit);
             _months = await Get.MonthsAsync(UserId, Here, Ended);
             _statement = await Get.HandleAsync(UserId, Chosen?.In(Here), new PageRequest(0, shown), Ended);

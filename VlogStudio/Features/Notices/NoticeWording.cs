@@ -43,12 +43,13 @@ public sealed class NoticeWording(IStringLocalizer<NoticesWords> words, TimeProv
         _ => ("notifications", Tone.Plain),
     };
 
-    /// <summary>When, as short as can be: the time today, the day before.</summary>
-    public string When(NoticeView notice)
+    /// <summary>When, by the clock of whoever looks and as short as can be: the time today, the day before.</summary>
+    public static string When(NoticeView notice, ViewerClock clock)
     {
         ArgumentNullException.ThrowIfNull(notice);
-        var (at, now) = (notice.CreatedAt.ToLocalTime(), time.GetLocalNow());
-        return at.Date == now.Date ? Formats.Time(at) : Formats.Day(DateOnly.FromDateTime(at.Date), DateOnly.FromDateTime(now.Date));
+        ArgumentNullException.ThrowIfNull(clock);
+        var day = clock.DayOf(notice.CreatedAt);
+        return day == clock.Today ? Formats.Time(clock.At(notice.CreatedAt)) : Formats.Day(day, clock.Today);
     }
 
     /// <summary>The words of a mail, in a language. Titles and names people typed stay out of it.</summary>

@@ -52,7 +52,7 @@ public sealed partial class WebhookLog
         StateHasChanged();
     }
 
-    private static string When(DateTimeOffset at) => at.ToLocalTime().ToString("g", CultureInfo.CurrentCulture);
+    private string When(DateTimeOffset at) => Zone.Short(at);
 
     private static string IconOf(WebhookDeliveryState state) => state switch
     {
