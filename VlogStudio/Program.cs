@@ -2,6 +2,7 @@ using VlogStudio.Api;
 using VlogStudio.Components;
 using VlogStudio.Core.Ai;
 using VlogStudio.Core.Auditing;
+using VlogStudio.Core.Compute;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Demo;
@@ -10,6 +11,7 @@ using VlogStudio.Core.Events;
 using VlogStudio.Core.History;
 using VlogStudio.Core.Identity;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Keys;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Music;
@@ -23,6 +25,7 @@ using VlogStudio.Core.Webhooks;
 using VlogStudio.Features.Accounts;
 using VlogStudio.Features.Accounts.People;
 using VlogStudio.Features.Auditing;
+using VlogStudio.Features.Compute;
 using VlogStudio.Features.Credits;
 using VlogStudio.Features.Disputes;
 using VlogStudio.Features.Disputes.Cases;
@@ -31,6 +34,7 @@ using VlogStudio.Features.History;
 using VlogStudio.Features.Home;
 using VlogStudio.Features.Jobs;
 using VlogStudio.Features.Jobs.Admin;
+using VlogStudio.Features.Keys;
 using VlogStudio.Features.Music;
 using VlogStudio.Features.Notices;
 using VlogStudio.Features.Recordings;
@@ -55,12 +59,13 @@ internal static partial class Program
             .AddJobs(configuration).AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddAccounts(configuration)
             .AddWebhooks(configuration).AddNotices(configuration)
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
-            .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration).AddDisputes(configuration);
+            .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration).AddDisputes(configuration)
+            .AddKeys().AddCompute();
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
         builder.Services.AddSingleton<JobStream>().AddSingleton<EventWording>().AddScoped<AdminGuard>();
         builder.Services.AddEdge(configuration).AddLenientSchemas().AddHealth();
         builder.Services.AddDemo().AddHostedService<DemoStarter>();
-        builder.Services.AddSignIn().AddHistoryPages().AddSingleton<EvidenceDocument>();
+        builder.Services.AddSignIn().AddApiKeys().AddHistoryPages().AddSingleton<EvidenceDocument>();
         builder.Services.AddNoticePages();
     }
 
@@ -81,6 +86,7 @@ internal static partial class Program
         app.MapDisputesApi().MapCasesApi().MapAuditApi();
         app.MapPeopleApi().MapAdminCreditsApi();
         app.MapAdminJobsApi();
+        app.MapKeysApi().MapComputeApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

@@ -8,6 +8,7 @@ using VlogStudio.Core.Events;
 using VlogStudio.Core.History;
 using VlogStudio.Core.Identity;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Keys;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Music;
 using VlogStudio.Core.Notices;
@@ -35,6 +36,9 @@ public sealed class StudioDb(DbContextOptions<StudioDb> options) : IdentityDbCon
 
     /// <summary>Processes that run jobs.</summary>
     public DbSet<WorkNode> Nodes => Set<WorkNode>();
+
+    /// <summary>Keys of machines.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     /// <summary>Messages to deliver.</summary>
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();

@@ -16,9 +16,14 @@ namespace VlogStudio.Core.Jobs;
 internal sealed class ClaimJob(IDbContextFactory<StudioDb> databases, IOptions<JobsOptions> options)
 {
     /// <summary>The job as it was claimed and the number of its event, or null when there is nothing to do.</summary>
-    public async Task<(Job Job, int Seq)?> HandleAsync(JobGroup group, string[] kinds, CancellationToken ct)
+    public Task<(Job Job, int Seq)?> HandleAsync(JobGroup group, string[] kinds, CancellationToken ct) =>
+        HandleAsync(group, kinds, new Claimant(options.Value.NodeId, int.MaxValue), ct);
+
+    /// <summary>The same for a worker that is not this process.</summary>
+    public async Task<(Job Job, int Seq)?> HandleAsync(JobGroup group, string[] kinds, Claimant claimant, CancellationToken ct)
     {
         var settings = options.Value;
+        var (worker, places) = (claimant.WorkerId, claimant.Places);
         var word = SnakeCase.Of(group.ToString());
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -43,14 +48,15 @@ internal sealed class ClaimJob(IDbContextFactory<StudioDb> databases, IOptions<J
                  ORDER BY r.jobs, best.priority, best.turn, best.created_at, best.id LIMIT 1)
                 LIMIT 1),
             taken AS (
-                UPDATE job SET state = 'running', fence = fence + 1, attempt = attempt + 1, worker_id = {settings.NodeId},
+                UPDATE job SET state = 'running', fence = fence + 1, attempt = attempt + 1, worker_id = {worker},
                     lease_until = now() + {settings.Lease}, phase = 'starting', progress = 0, eta_seconds = NULL,
                     started_at = coalesce(started_at, now()), updated_at = now()
                 WHERE id = (SELECT id FROM chosen) AND state IN ('queued', 'retrying')
-                    AND NOT EXISTS (SELECT 1 FROM node WHERE id = {settings.NodeId} AND is_draining)
+                    AND NOT EXISTS (SELECT 1 FROM node WHERE id = {worker} AND is_draining)
+                    AND (SELECT count(*) FROM job w WHERE w.job_group = {word} AND w.state = 'running' AND w.worker_id = {worker}) < {places}
                 RETURNING id, fence, attempt),
             begun AS (
-                INSERT INTO job_attempt (job_id, fence, worker_id, started_at) SELECT id, fence, {settings.NodeId}, now() FROM taken),
+                INSERT INTO job_attempt (job_id, fence, worker_id, started_at) SELECT id, fence, {worker}, now() FROM taken),
             told AS (
                 INSERT INTO job_event (job_id, seq, type, data, at)
                 SELECT id, coalesce((SELECT max(seq) FROM job_event e WHERE e.job_id = taken.id), 0) + 1, 'phase_update', jsonb_build_object(
@@ -87,3 +93,8 @@ internal sealed class ClaimJob(IDbContextFactory<StudioDb> databases, IOptions<J
 
     private sealed record Claimed(Guid Id, int Seq);
 }
+
+/// <summary>Who claims.</summary>
+/// <param name="WorkerId">What the claim and its attempt name as their worker.</param>
+/// <param name="Places">How many jobs of the group it may have running in all.</param>
+internal readonly record struct Claimant(string WorkerId, int Places);

@@ -18,7 +18,10 @@ internal sealed class JobScratch(IOptions<JobsOptions> options, ILogger<JobScrat
     private string Own => Path.Combine(Root, options.Value.NodeId);
 
     /// <summary>Makes an empty folder for an attempt, and clears away what vanished workers have left.</summary>
-    public string Make(Job job)
+    public string Make(Job job) => Make(job.Id, job.Fence);
+
+    /// <summary>The same by the attempt's name.</summary>
+    public string Make(Guid jobId, int fence)
     {
         Sweep();
         lock (_gate)
@@ -26,7 +29,7 @@ internal sealed class JobScratch(IOptions<JobsOptions> options, ILogger<JobScrat
             Directory.CreateDirectory(Own);
             _lock ??= new FileStream(Path.Combine(Own, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        var folder = Path.Combine(Own, $"{job.Id:n}-{job.Fence}");
+        var folder = Path.Combine(Own, $"{jobId:n}-{fence}");
         Remove(folder);
         Directory.CreateDirectory(folder);
         return folder;

@@ -17,7 +17,7 @@ internal static partial class JobsLog
     public static partial void AttemptFailed(ILogger logger, Exception? cause, Guid job, int attempt, string code, JobErrorClass errorClass);
 
     [LoggerMessage(4004, LogLevel.Error, "Job {Job} attempt {Attempt} failed in a way nobody foresaw")]
-    public static partial void AttemptFailedUnforeseen(ILogger logger, Exception cause, Guid job, int attempt);
+    public static partial void AttemptFailedUnforeseen(ILogger logger, Exception? cause, Guid job, int attempt);
 
     [LoggerMessage(4005, LogLevel.Warning, "Job {Job} fence {Fence}: the lease is lost, the work is dropped")]
     public static partial void LeaseLost(ILogger logger, Guid job, int fence);

@@ -26,7 +26,7 @@ public static class JobsModule
             .AddSingleton(p => new CancelJob(
                 p.GetRequiredService<IDbContextFactory<StudioDb>>(), p.GetRequiredService<EndJob>(), p.GetRequiredService<JobWire>()));
         services
-            .AddSingleton<JobWire>().AddSingleton<ClaimJob>().AddSingleton<EndJob>().AddSingleton<ReleaseJob>().AddSingleton<AttemptHistory>()
+            .AddSingleton<JobWire>().AddSingleton<ClaimJob>().AddSingleton<EndJob>().AddSingleton<ReleaseJob>().AddSingleton<AttemptHistory>().AddSingleton<FinishAttempt>().AddSingleton<LeaseToNode>()
             .AddSingleton<JobLeases>().AddSingleton<JobReporters>().AddSingleton<JobScratch>().AddSingleton<RunNextJob>().AddSingleton<ReapJobs>()
             .AddSingleton<NodeStopping>().AddSingleton<NodeBeats>()
             .AddSingleton<DrainNode>().AddSingleton<ResumeNode>().AddSingleton<ListNodes>().AddSingleton<GetWorkOverview>()

@@ -7,11 +7,9 @@ namespace VlogStudio.Core.Jobs;
 
 /// <summary>What a ticket does: claims the most urgent job of a group and brings one attempt at it to its end.</summary>
 internal sealed class RunNextJob(
-    IServiceScopeFactory scopes, ClaimJob claimJob, EndJob endJob, ReleaseJob releaseJob, JobLeases leases, JobReporters reporters, JobScratch scratch,
-    JobTickets tickets, JobWire wire, AttemptHistory history, IOptions<JobsOptions> options, TimeProvider time, ILogger<RunNextJob> logger)
+    IServiceScopeFactory scopes, ClaimJob claimJob, FinishAttempt finish, JobLeases leases, JobReporters reporters, JobScratch scratch,
+    JobTickets tickets, JobWire wire, IOptions<JobsOptions> options, TimeProvider time, ILogger<RunNextJob> logger)
 {
-    private const int MostMessageChars = 4000;
-
     /// <summary>Whether there was a job to run.</summary>
     /// <param name="group">Which places.</param>
     /// <param name="nodeStops">Cancelled when this node stops: no new claims, and what runs is handed back.</param>
@@ -75,65 +73,11 @@ internal sealed class RunNextJob(
         if (lease.Reason is StopReason.LeaseLost) { return; }
         if (outcome is not null)
         {
-            var end = new JobEnd(job.Id, outcome.State, jobs => Held(jobs, job).Where(j => !j.IsCancelRequested))
-            {
-                Outcome = outcome, AttemptOutcome = outcome.State is JobState.Partial ? "partial" : "done", Use = record.ToUse(),
-            };
-            try
-            {
-                if (await endJob.HandleAsync(end, CancellationToken.None) is null) { await CancelAsync(job, record); }
-            }
-            catch (Exception e) when (e is not OutOfMemoryException) { await FailAsync(job, e, record); }
+            try { await finish.DoneAsync(job, outcome, record.ToUse()); }
+            catch (Exception e) when (e is not OutOfMemoryException) { await finish.FailAsync(job, e, record.ToUse()); }
         }
-        else if (lease.Reason is StopReason.Cancelled) { await CancelAsync(job, record); }
-        else if (lease.Reason is StopReason.NodeStops) { await HandBackAsync(job, record); }
-        else { await FailAsync(job, failure ?? new InvalidOperationException("The handler answered nothing."), record); }
-    }
-
-    private static IQueryable<Job> Held(IQueryable<Job> jobs, Job job) => jobs.Where(j => j.Fence == job.Fence && j.State == JobState.Running);
-
-    private async Task CancelAsync(Job job, AttemptRecord record)
-    {
-        var end = new JobEnd(job.Id, JobState.Cancelled, jobs => Held(jobs, job).Where(j => j.IsCancelRequested))
-        {
-            AttemptOutcome = "cancelled", Use = record.ToUse(),
-        };
-        await endJob.HandleAsync(end, CancellationToken.None);
-    }
-
-    private async Task HandBackAsync(Job job, AttemptRecord record)
-    {
-        var release = new JobRelease(job.Id, job.Fence, JobState.Queued, TimeSpan.Zero, "handed_back") { IsAttemptGivenBack = true, Use = record.ToUse() };
-        if (await releaseJob.HandleAsync(release, CancellationToken.None) is null) { await CancelAsync(job, record); return; }
-        JobsLog.HandedBack(logger, job.Id, job.Fence);
-        await tickets.WakeOthersAsync(job.Group);
-    }
-
-    private async Task FailAsync(Job job, Exception failure, AttemptRecord record)
-    {
-        var error = await history.JudgeAsync(job, JobFailures.Classify(failure), CancellationToken.None);
-        error = error with { Message = BlotSecrets.In(error.Message.Length > MostMessageChars ? error.Message[..MostMessageChars] + "…" : error.Message) };
-        if (error.Code is JobFailures.Unexpected)
-        {
-            error = error with { Args = [job.Id.ToString()] };
-            JobsLog.AttemptFailedUnforeseen(logger, failure, job.Id, job.Attempt);
-        }
-        else { JobsLog.AttemptFailed(logger, failure, job.Id, job.Attempt, error.Code, error.Class); }
-
-        // Vanished workers have a count of their own and take nothing from the retries.
-        var tries = job.Attempt - job.CrashCount;
-        if (error.Class is JobErrorClass.Transient && tries < job.MaxAttempts)
-        {
-            var delay = RetryDelays.After(tries, error.RetryAfter, options.Value);
-            var release = new JobRelease(job.Id, job.Fence, JobState.Retrying, delay, "retrying") { Error = error, Use = record.ToUse() };
-            if (await releaseJob.HandleAsync(release, CancellationToken.None) is null) { await CancelAsync(job, record); return; }
-            await tickets.IssueAsync(job.Group, delay, CancellationToken.None);
-            return;
-        }
-        var end = new JobEnd(job.Id, JobState.Failed, jobs => Held(jobs, job).Where(j => !j.IsCancelRequested))
-        {
-            Error = error, AttemptOutcome = "failed", Use = record.ToUse(),
-        };
-        if (await endJob.HandleAsync(end, CancellationToken.None) is null) { await CancelAsync(job, record); }
+        else if (lease.Reason is StopReason.Cancelled) { await finish.CancelAsync(job, record.ToUse()); }
+        else if (lease.Reason is StopReason.NodeStops) { await finish.HandBackAsync(job, record.ToUse()); }
+        else { await finish.FailAsync(job, failure ?? new InvalidOperationException("The handler answered nothing."), record.ToUse()); }
     }
 }

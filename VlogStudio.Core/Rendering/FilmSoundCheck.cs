@@ -13,7 +13,12 @@ internal static class FilmSoundCheck
     /// <param name="table">The film's packets; its sound is stream 1.</param>
     /// <param name="timeline">What the film should be.</param>
     /// <param name="sound">The sound it was joined with.</param>
-    public static IEnumerable<string> Faults(PacketTable table, Timeline timeline, SoundNote sound)
+    public static IEnumerable<string> Faults(PacketTable table, Timeline timeline, SoundNote sound) => PacketTable.Digest(table.Of(1)) == sound.Digest
+        ? EndFaults(table, timeline)
+        : EndFaults(table, timeline).Append("the sound has other bytes than were measured");
+
+    /// <summary>What is wrong with where it ends.</summary>
+    public static IEnumerable<string> EndFaults(PacketTable table, Timeline timeline)
     {
         var packets = table.Of(1);
         var end = packets.Count == 0 ? 0 : packets.Max(p => p.Pts + p.Duration) * table.TickOf(1);
@@ -22,11 +27,6 @@ internal static class FilmSoundCheck
         if (Math.Abs(ahead) > Math.Max(frame, TwoAacFrames))
         {
             yield return FilterText.Invariant($"sound ends {ahead:0.000} s after the picture");
-        }
-
-        if (PacketTable.Digest(packets) != sound.Digest)
-        {
-            yield return "the sound has other bytes than were measured";
         }
     }
 }

@@ -6,7 +6,7 @@ namespace VlogStudio.Core.Rendering;
 
 /// <summary>
 /// Proves that a film is the one its timeline describes. ffmpeg's exit status proves nothing: a full disk, a missing segment or a wrong clock
-/// all end with 0. Nothing is decoded here: every segment and the sound were decoded when they were made (<see cref="SegmentCheck"/>,
+/// all end with 0. Nothing is decoded here of a film this process made: every segment and the sound were decoded when they were made (<see cref="SegmentCheck"/>,
 /// <see cref="MasterSound"/>), and this proves that the film holds exactly their bytes, each frame in its place.
 /// </summary>
 internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
@@ -25,11 +25,46 @@ internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
     public async Task VerifyAsync(string path, Timeline timeline, RenderProfile profile, IReadOnlyList<SegmentNote> segments, SoundNote sound, CancellationToken ct)
     {
         var faults = new List<string>();
-        var table = await WalkAsync(path, ct);
-        CheckPicture(table, timeline, segments, faults);
+        var table = await WalkAsync(path, Path.GetDirectoryName(path)!, ct);
+        CheckPicture(table, timeline, faults);
+        CheckSegments(table, timeline, segments, faults);
         faults.AddRange(FilmSoundCheck.Faults(table, timeline, sound));
         await CheckFileAsync(path, timeline, profile, faults, ct);
         Refuse(faults);
+    }
+
+    /// <summary>
+    /// The same for a film that was made elsewhere, by somebody whose word is not enough: its bytes are decoded from end to end, and its loudness is measured.
+    /// </summary>
+    /// <param name="path">The film.</param>
+    /// <param name="timeline">What it should be.</param>
+    /// <param name="profile">What kind of file it should be.</param>
+    /// <param name="scratch">A folder to work in.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <exception cref="MediaException">film_invalid: it is not what it should be; the message says in what.</exception>
+    public async Task<Loudness> VerifyStrangeAsync(string path, Timeline timeline, RenderProfile profile, string scratch, CancellationToken ct)
+    {
+        var faults = new List<string>();
+        await CheckFileAsync(path, timeline, profile, faults, ct);
+        Refuse(faults);
+        var table = await WalkAsync(path, scratch, ct);
+        CheckPicture(table, timeline, faults);
+        faults.AddRange(FilmSoundCheck.EndFaults(table, timeline));
+        Refuse(faults);
+        long frames = 0;
+        var run = await meter.CountAsync(media.RunAsync(
+            new FfmpegCommand
+            {
+                Inputs = [new FfmpegInput(path, [])],
+                Outputs = ["-map", "0:v:0", "-fps_mode", "passthrough", "-f", "null", "-", "-map", "0:a:0", "-af", Loudness.FilterWithoutPeak, "-f", "null", "-"],
+                ScratchFolder = scratch,
+            },
+            progress => frames = progress.Frame,
+            ct));
+        Expect(faults, frames == timeline.TotalFrames(), $"{frames} of {timeline.TotalFrames()} frames decode");
+        Expect(faults, !run.StandardError.Contains("[error]", StringComparison.Ordinal), FfmpegErrors.LastErrors(run.StandardError));
+        Refuse(faults);
+        return Loudness.Read(run.StandardError);
     }
 
     private async Task CheckFileAsync(string path, Timeline timeline, RenderProfile profile, List<string> faults, CancellationToken ct)
@@ -54,16 +89,16 @@ internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
         Expect(faults, await IsFastStartAsync(path, ct), "the index is not at the front");
     }
 
-    private async Task<PacketTable> WalkAsync(string path, CancellationToken ct)
+    private async Task<PacketTable> WalkAsync(string path, string scratch, CancellationToken ct)
     {
-        var packets = path + ".crc";
+        var packets = Path.Combine(scratch, Path.GetFileName(path) + ".crc");
         await meter.CountAsync(media.RunAsync(
             new FfmpegCommand
             {
                 Globals = ["-copyts"],
                 Inputs = [new FfmpegInput(path, [])],
                 Outputs = ["-map", "0:v:0", "-map", "0:a:0", "-c", "copy", "-f", "framecrc", packets],
-                ScratchFolder = Path.GetDirectoryName(path)!,
+                ScratchFolder = scratch,
             },
             null,
             ct));
@@ -72,8 +107,8 @@ internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
         return table;
     }
 
-    /// <summary>Every frame in its place: counted, evenly spaced, decoded in order; and every byte one that was decoded before.</summary>
-    private static void CheckPicture(PacketTable table, Timeline timeline, IReadOnlyList<SegmentNote> segments, List<string> faults)
+    /// <summary>Every frame in its place: counted, evenly spaced, decoded in order.</summary>
+    private static void CheckPicture(PacketTable table, Timeline timeline, List<string> faults)
     {
         var frame = timeline.Rate.ToTime(1).TotalSeconds;
         var total = timeline.TotalFrames();
@@ -98,6 +133,12 @@ internal sealed class FilmVerifier(MediaTools media, RunMeter meter)
 
         Expect(faults, packets.Count == total && strays == 0, $"{packets.Count} of {total} frames, {strays} out of place");
         Expect(faults, backwards == 0, $"{backwards} frames go back in decoding time");
+    }
+
+    /// <summary>Every byte of the picture is one that was decoded before.</summary>
+    private static void CheckSegments(PacketTable table, Timeline timeline, IReadOnlyList<SegmentNote> segments, List<string> faults)
+    {
+        var (packets, total) = (table.Of(0), timeline.TotalFrames());
         Expect(faults, segments.Sum(s => s.Frames) == total, $"segments of {segments.Sum(s => s.Frames)} frames");
         Expect(faults, segments.All(s => s.Extradata == table.ExtradataOf(0)), "segments differ in their parameter sets");
         var cursor = 0;

@@ -12,6 +12,18 @@ namespace VlogStudio.Core.Vlogs;
 /// <summary>Brings what a timeline names to local files.</summary>
 public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStore store, MediaTools tools)
 {
+    /// <summary>Names what the timeline needs and where it lies; what is gone for good is left out, which makes its clips skipped.</summary>
+    internal async Task<NamedSources> FindAsync(Timeline timeline, CancellationToken ct)
+    {
+        var ids = timeline.Clips.Select(c => c.RecordingId).Append(timeline.Voice?.SourceId ?? Guid.Empty).Distinct().ToArray();
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var recordings = await db.Recordings.AsNoTracking().Where(r => ids.Contains(r.Id)).ToListAsync(ct);
+        var track = timeline.Music is { } music ? await db.Tracks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == music.TrackId, ct) : null;
+        return new NamedSources(
+            [.. recordings.Select(Named).OfType<NamedSource>()],
+            track is null ? null : new NamedSource(track.Id, track.ObjectKey, track.Sha256, null, track.IntegratedLufs));
+    }
+
     /// <summary>Fetches it; what is gone for good is left out, which makes its clips skipped.</summary>
     /// <param name="timeline">The film.</param>
     /// <param name="scratch">The folder for copies.</param>
@@ -19,32 +31,28 @@ public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStor
     /// <param name="ct">Ends the call.</param>
     internal async Task<FetchedSources> FetchAsync(Timeline timeline, string scratch, Action<double> onProgress, CancellationToken ct)
     {
-        var ids = timeline.Clips.Select(c => c.RecordingId).Append(timeline.Voice?.SourceId ?? Guid.Empty).Distinct().ToArray();
-        await using var db = await factory.CreateDbContextAsync(ct);
-        var recordings = await db.Recordings.AsNoTracking().Where(r => ids.Contains(r.Id)).ToListAsync(ct);
-        var track = timeline.Music is { } music ? await db.Tracks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == music.TrackId, ct) : null;
-
+        var named = await FindAsync(timeline, ct);
         var sources = new Dictionary<Guid, RenderSource>();
-        foreach (var (recording, i) in recordings.Select((recording, i) => (recording, i)))
+        foreach (var (recording, i) in named.Recordings.Select((recording, i) => (recording, i)))
         {
-            if (await FetchRecordingAsync(recording, scratch, ct) is { } source) { sources[recording.Id] = source; }
-            onProgress((i + 1.0) / (recordings.Count + 1));
+            if (await FetchAsync(recording.Key, scratch, ct) is { } path) { sources[recording.Id] = new RenderSource(path, recording.Sha256, recording.Probe!, recording.IntegratedLufs); }
+            onProgress((i + 1.0) / (named.Recordings.Count + 1));
         }
         RenderSource? bed = null;
-        if (track is not null && await FetchAsync(track.ObjectKey, scratch, ct) is { } path)
+        if (named.Music is { } track && await FetchAsync(track.Key, scratch, ct) is { } file)
         {
-            var probe = await tools.ProbeAsync(path, ct);
-            bed = probe.IsOk ? new RenderSource(path, track.Sha256, probe.Value, track.IntegratedLufs) : null;
+            var probe = await tools.ProbeAsync(file, ct);
+            bed = probe.IsOk ? new RenderSource(file, track.Sha256, probe.Value, track.IntegratedLufs) : null;
         }
         onProgress(1);
         return new FetchedSources(sources, bed);
     }
 
-    private async Task<RenderSource?> FetchRecordingAsync(Recording recording, string scratch, CancellationToken ct)
+    private static NamedSource? Named(Recording recording)
     {
-        if (recording is not { OriginalKey: { } key, Probe: { } probe, Sha256: { } sha256 } || await FetchAsync(key, scratch, ct) is not { } path) { return null; }
+        if (recording is not { OriginalKey: { } key, Probe: { } probe, Sha256: { } sha256 }) { return null; }
         var loudness = recording.Signals is null ? null : StudioJson.Read<RecordingSignals>(recording.Signals).IntegratedLufs;
-        return new RenderSource(path, sha256, StudioJson.Read<MediaProbe>(probe), loudness);
+        return new NamedSource(recording.Id, key, sha256, StudioJson.Read<MediaProbe>(probe), loudness);
     }
 
     private async Task<string?> FetchAsync(string key, string scratch, CancellationToken ct)
@@ -62,3 +70,14 @@ public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStor
 
 /// <summary>What was brought.</summary>
 internal sealed record FetchedSources(IReadOnlyDictionary<Guid, RenderSource> Recordings, RenderSource? Music);
+
+/// <summary>A file a film needs, and where it lies.</summary>
+/// <param name="Id">The recording, or the track.</param>
+/// <param name="Key">Its object key.</param>
+/// <param name="Sha256">SHA-256 of its bytes, hex.</param>
+/// <param name="Probe">What it holds; null for music, which whoever mixes it looks into.</param>
+/// <param name="IntegratedLufs">Its measured loudness, or null.</param>
+internal sealed record NamedSource(Guid Id, string Key, string Sha256, MediaProbe? Probe, double? IntegratedLufs);
+
+/// <summary>The files a film needs.</summary>
+internal sealed record NamedSources(IReadOnlyList<NamedSource> Recordings, NamedSource? Music);

@@ -25,15 +25,11 @@ internal sealed record GenerateVlogResult(Guid VlogId, double Share, IReadOnlyLi
 internal sealed record SkippedSegment(int Position, string Code);
 
 /// <summary>Makes a film: fetches its sources, renders, stores what came out; and settles vlog, credits and history when the job has ended.</summary>
-public sealed class GenerateVlogHandler(
-    IDbContextFactory<StudioDb> factory, IObjectStore store, FilmSources sources, RenderFilm render, PackStream pack, StartGeneration start, SettleGeneration settle,
-    NoteGeneration note, PlaceHold hold, CaptureHold capture, ReleaseHold release, IOptions<VlogsOptions> options, TimeProvider time) : IJobHandler
+internal sealed class GenerateVlogHandler(
+    BeginFilm begin, IObjectStore store, FilmSources sources, RenderFilm render, StoreStream stream, SettleGeneration settle, NoteGeneration note, PlaceHold hold, CaptureHold capture, ReleaseHold release, IOptions<VlogsOptions> options, TimeProvider time) : IJobHandler
 {
     /// <summary>The kind of work.</summary>
     public static readonly JobKind Generate = new("generate_vlog", JobGroup.Render, MaxAttempts: 4, Deadline: TimeSpan.FromHours(6));
-
-    private const double FetchShare = 6;
-    private const double SaveFrom = 96;
 
     /// <inheritdoc />
     public JobKind Kind => Generate;
@@ -43,12 +39,11 @@ public sealed class GenerateVlogHandler(
     {
         ArgumentNullException.ThrowIfNull(run);
         run.Report("preparing_clips", 0);
-        var vlog = await BeginAsync(run, ct);
-        await start.HandleAsync(run.JobId, ct);
+        var vlog = await begin.HandleAsync(run.SubjectId, run.JobId, ct);
         var timeline = StudioJson.Read<Timeline>(vlog.Timeline);
         var request = StudioJson.Read<VlogRequest>(vlog.Request);
 
-        var found = await sources.FetchAsync(timeline, run.ScratchFolder, done => run.Report("preparing_clips", FetchShare * done), ct);
+        var found = await sources.FetchAsync(timeline, run.ScratchFolder, done => run.Report("preparing_clips", FilmProgress.FetchShare * done), ct);
         if (timeline.Music is not null && found.Music is null)
         {
             throw new JobFailedException(new JobError(JobErrorClass.Deterministic, "music_missing", "The film's music is not in the store any more."));
@@ -61,7 +56,7 @@ public sealed class GenerateVlogHandler(
             Music = found.Music,
             ScratchFolder = Directory.CreateDirectory(Path.Combine(run.ScratchFolder, "film")).FullName,
             CacheFolder = FilmCaches.Of(options.Value, run.UserId),
-            MinimumClips = (timeline.Clips.Count + 1) / 2,
+            MinimumClips = FewestClips(timeline),
         };
         var film = await render.HandleAsync(input, progress => Report(run, progress), ct);
         return await SaveAsync(run, vlog, timeline, film, ct);
@@ -130,33 +125,15 @@ public sealed class GenerateVlogHandler(
             : [new("vlog", job.SubjectId), new("history", job.Id)];
     }
 
-    private static void Report(JobRun run, RenderProgress progress)
-    {
-        var phase = progress.Phase switch
-        {
-            RenderPhase.Preparing => "preparing_clips",
-            RenderPhase.Picture => "rendering_clips",
-            RenderPhase.Sound => "mixing_sound",
-            RenderPhase.Assembling => "joining_clips",
-            RenderPhase.Verifying => "checking_film",
-            _ => "rendering_clips",
-        };
-        run.Report(phase, FetchShare + ((SaveFrom - FetchShare) * Math.Clamp(progress.Fraction, 0, 1)), progress.Remaining?.TotalSeconds);
-    }
+    /// <summary>The fewest clips that still make a film when others cannot be shown.</summary>
+    public static int FewestClips(Timeline timeline) => (timeline.Clips.Count + 1) / 2;
 
-    private async Task<Vlog> BeginAsync(JobRun run, CancellationToken ct)
-    {
-        await using var db = await factory.CreateDbContextAsync(ct);
-        var begun = await db.Vlogs
-            .Where(v => v.Id == run.SubjectId && v.JobId == run.JobId && v.DeletedAt == null && (v.Status == VlogStatus.Pending || v.Status == VlogStatus.Processing))
-            .ExecuteUpdateAsync(set => set.SetProperty(v => v.Status, VlogStatus.Processing), ct);
-        if (begun == 0) { throw new JobFailedException(new JobError(JobErrorClass.Deterministic, "vlog_gone", "The vlog was removed before it was made.")); }
-        return await db.Vlogs.AsNoTracking().SingleAsync(v => v.Id == run.SubjectId, ct);
-    }
+    private static void Report(JobRun run, RenderProgress progress) =>
+        run.Report(FilmProgress.PhaseOf(progress.Phase), FilmProgress.PercentOf(progress), progress.Remaining?.TotalSeconds);
 
     private async Task<JobOutcome> SaveAsync(JobRun run, Vlog vlog, Timeline timeline, RenderedFilm film, CancellationToken ct)
     {
-        run.Report("saving", SaveFrom);
+        run.Report("saving", FilmProgress.SaveFrom);
         var (videoKey, posterKey) = (ObjectKeys.Output(run.JobId, run.Fence, "film.mp4"), ObjectKeys.Output(run.JobId, run.Fence, "poster.jpg"));
         await store.PutFileAsync(videoKey, film.FilmPath, "video/mp4", ct);
         await store.PutFileAsync(posterKey, film.PosterPath, "image/jpeg", ct);
@@ -164,42 +141,23 @@ public sealed class GenerateVlogHandler(
         {
             throw new ObjectStoreException("The film arrived in the store with another length.", isTransient: true);
         }
-        var (streamKey, playlistKey) = await SaveStreamAsync(run, StudioJson.Read<VlogRequest>(vlog.Request), film, ct);
+        var codec = StudioJson.Read<VlogRequest>(vlog.Request).Codec;
+        var pieces = await stream.HandleAsync(film.FilmPath, film.Duration, codec, (run.JobId, run.Fence), run.ScratchFolder, ct);
         run.Report("saving", 99);
-
-        var skipped = film.SkippedClips.ToDictionary(s => s.Index);
-        var rendered = Json(film.Timeline);
-        return new JobOutcome
+        var stays = new StoredFilm
         {
-            State = skipped.Count > 0 ? JobState.Partial : JobState.Done,
-            OutputKey = videoKey,
-            Result = StudioJson.Write(new GenerateVlogResult(
-                vlog.Id, (double)film.Frames / Math.Max(1, timeline.TotalFrames()), [.. film.SkippedClips.Select(s => new SkippedSegment(s.Index, s.Code))])),
-            CommitAsync = async (db, token) =>
-            {
-                await db.Vlogs.Where(v => v.Id == vlog.Id && v.JobId == run.JobId).ExecuteUpdateAsync(
-                    set => set.SetProperty(v => v.VideoKey, videoKey).SetProperty(v => v.PosterKey, posterKey)
-                        .SetProperty(v => v.StreamKey, streamKey).SetProperty(v => v.PlaylistKey, playlistKey).SetProperty(v => v.Sha256, film.Sha256)
-                        .SetProperty(v => v.Bytes, film.Bytes).SetProperty(v => v.Duration, film.Duration).SetProperty(v => v.IntegratedLufs, film.IntegratedLufs)
-                        .SetProperty(v => v.Timeline, rendered), token);
-                var left = skipped.Keys.ToArray();
-                await db.VlogSegments.Where(s => s.VlogId == vlog.Id)
-                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, s => left.Contains(s.Position) ? VlogSegmentStatus.Skipped : VlogSegmentStatus.Rendered), token);
-            },
+            VlogId = vlog.Id,
+            JobId = run.JobId,
+            VideoKey = videoKey,
+            PosterKey = posterKey,
+            Stream = pieces,
+            Sha256 = film.Sha256,
+            Bytes = film.Bytes,
+            IntegratedLufs = film.IntegratedLufs,
+            Asked = timeline,
+            Made = film.Timeline,
+            Skipped = [.. film.SkippedClips.Select(s => new SkippedSegment(s.Index, s.Code))],
         };
+        return stays.ToOutcome();
     }
-
-    /// <summary>Long films are packed for streaming as well; other codecs than H.264 are not, for fewer players take them in pieces.</summary>
-    private async Task<(string? Pieces, string? Playlist)> SaveStreamAsync(JobRun run, VlogRequest request, RenderedFilm film, CancellationToken ct)
-    {
-        var from = options.Value.StreamFromSeconds;
-        if (from <= 0 || film.Duration.TotalSeconds < from || request.Codec != FilmCodec.H264) { return (null, null); }
-        var packed = await pack.HandleAsync(film.FilmPath, Path.Combine(run.ScratchFolder, "stream"), ct);
-        var (pieces, playlist) = (ObjectKeys.Output(run.JobId, run.Fence, "film.m4s"), ObjectKeys.Output(run.JobId, run.Fence, "film.m3u8"));
-        await store.PutFileAsync(pieces, packed.FragmentsPath, "video/mp4", ct);
-        await store.PutFileAsync(playlist, packed.PlaylistPath, "application/vnd.apple.mpegurl", ct);
-        return (pieces, playlist);
-    }
-
-    private static string Json(Timeline timeline) => StudioJson.Write(timeline);
 }

@@ -14,6 +14,7 @@ public static class VlogsModule
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.Configure<VlogsOptions>(configuration.GetSection("Vlogs"));
+        services.AddSingleton<BeginFilm>().AddSingleton<StoreStream>();
         services.AddSingleton<VlogOrdering>().AddSingleton<FilmSources>().AddSingleton<IJobHandler, GenerateVlogHandler>().AddSingleton<IJobHandler, PrepareVlogHandler>()
             .AddSingleton<IJobHandler, PreviewVlogHandler>().AddSingleton<IJobHandler, ExportVlogHandler>();
         services.AddChore("sweep_outputs", TimeSpan.FromDays(1), (p, ct) => p.GetRequiredService<SweepOutputs>().HandleAsync(ct));

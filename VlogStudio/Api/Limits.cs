@@ -31,7 +31,7 @@ internal static class Limits
         return services.AddRateLimiter(limiter =>
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => Edge.IsApi(http.Request)
-                ? Window(http, $"all:{http.User.UserIdOrNull()?.ToString() ?? Address(http)}", o => o.RequestsPerMinute)
+                ? Window(http, $"all:{http.User.UserIdOrNull()?.ToString() ?? http.User.FindFirst(Features.Keys.ApiKeyScheme.KeyId)?.Value ?? Address(http)}", o => o.RequestsPerMinute)
                 : RateLimitPartition.GetNoLimiter(""));
             limiter.AddPolicy(SignIn, http => Window(http, $"sign-in:{Address(http)}", o => o.SignInsPerMinute));
             limiter.OnRejected = (context, _) => new ValueTask(Answers.Refuse(

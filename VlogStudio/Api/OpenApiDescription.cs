@@ -45,7 +45,8 @@ internal static class OpenApiDescription
         operation.Responses ??= [];
         if (!isOpen)
         {
-            operation.Security =
+            var isForKeys = metadata.OfType<IAuthorizeData>().Any(a => a.Policy == Features.Keys.ApiKeyScheme.Compute);
+            operation.Security = isForKeys ? [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKey, context.Document)] = [] }] :
             [
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] },
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Cookie, context.Document)] = [] },

@@ -11,6 +11,9 @@ internal enum HostRole
 
     /// <summary>Work only; nothing but the health routes is answered.</summary>
     Worker,
+
+    /// <summary>Films for a studio elsewhere, over HTTP alone: neither database nor pages.</summary>
+    Compute,
 }
 
 /// <summary>What was said on the command line. Other settings come from appsettings.json, the environment and <c>--Section:Key=value</c>.</summary>
@@ -19,11 +22,15 @@ internal sealed record HostOptions
     /// <summary>What <c>--help</c> prints.</summary>
     public const string Usage = """
         VlogStudio [--data DIR] [--urls U] [--role all|web|worker] [--demo] [--Section:Key=value ...]
+        VlogStudio --role compute --server URL --api-key-file F [--data DIR] [--Section:Key=value ...]
         VlogStudio audit verify [--data DIR] [--Section:Key=value ...]
 
           --data DIR    where the private database, the objects and scratch files live (default ./data, or VLOGSTUDIO_DATA)
           --urls U      where to listen, e.g. http://0.0.0.0:8080 (default http://127.0.0.1:5080)
-          --role R      all (default), web (pages and HTTP only) or worker (jobs only)
+          --role R      all (default), web (pages and HTTP only), worker (jobs only) or compute (films for another studio, without its database)
+          --server U    with --role compute: the studio's address, e.g. https://studio.example.org (or VLOGSTUDIO_SERVER)
+          --api-key-file F  with --role compute: a file with the key an admin made (or VLOGSTUDIO_API_KEY_FILE, VLOGSTUDIO_API_KEY, or --api-key K,
+                        which anybody on the machine can read in the list of processes)
           --demo        make a demo account with a day of recordings and some music
           audit verify  read the audit from first row to last and say whether anything was changed: exit code 0 whole, 1 broken, 3 not read
 
@@ -39,6 +46,15 @@ internal sealed record HostOptions
 
     /// <summary>The part this process plays.</summary>
     public HostRole Role { get; init; }
+
+    /// <summary>The studio a compute node works for, or null.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>A compute node's key, or null.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>A file with a compute node's key, or null.</summary>
+    public string? ApiKeyFile { get; init; }
 
     /// <summary>Whether a demo account is wanted.</summary>
     public bool IsDemo { get; init; }
@@ -70,6 +86,9 @@ internal sealed record HostOptions
                 "--data" => options with { DataFolder = Value() },
                 "--urls" => options with { Urls = Value() },
                 "--role" => options with { Role = ReadRole(Value()) },
+                "--server" => options with { Server = Value() },
+                "--api-key" => options with { ApiKey = Value() },
+                "--api-key-file" => options with { ApiKeyFile = Value() },
                 "--demo" => options with { IsDemo = inline is null || bool.Parse(inline) },
                 "--help" or "-h" => options with { IsHelp = true },
                 "--environment" or "--applicationName" or "--contentRoot" => Keep($"{name}={Value()}"),
@@ -92,7 +111,8 @@ internal sealed record HostOptions
         "all" => HostRole.All,
         "web" => HostRole.Web,
         "worker" => HostRole.Worker,
-        _ => throw new HostOptionException($"--role is all, web or worker, not '{word}'."),
+        "compute" => HostRole.Compute,
+        _ => throw new HostOptionException($"--role is all, web, worker or compute, not '{word}'."),
     };
 }
 

@@ -31,6 +31,13 @@ internal sealed class StudioHost : IAsyncDisposable
                 return 0;
             }
 
+            if (options.Role == HostRole.Compute)
+            {
+                using var node = ComputeHost.Build(options);
+                await node.RunAsync();
+                return 0;
+            }
+
             await using var studio = await BuildAsync(options);
             if (options.IsAuditVerify) { return await AuditCommand.RunAsync(studio.App.Services, Console.Out, CancellationToken.None); }
             if (!EF.IsDesignTime) { await studio.PrepareAsync(CancellationToken.None); }

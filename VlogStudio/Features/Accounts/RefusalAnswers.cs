@@ -32,6 +32,11 @@ internal sealed class RefusalAnswers : IAuthorizationMiddlewareResultHandler
             await next(context);
             return;
         }
+        if (authorizeResult.Challenged && policy.AuthenticationSchemes.Contains(Keys.ApiKeyScheme.Name))
+        {
+            await Answers.Refuse(new Problem("api_key_refused", ProblemKind.Unauthorized)).ExecuteAsync(context);
+            return;
+        }
         if (authorizeResult.Challenged) { context.Response.Headers.WWWAuthenticate = "Bearer"; }
         await Answers.Refuse(Reason(context.User, policy, authorizeResult)).ExecuteAsync(context);
     }
