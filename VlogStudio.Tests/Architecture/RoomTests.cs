@@ -8,12 +8,12 @@ public sealed partial class RoomTests
     private static readonly Dictionary<string, int> s_floors = new(StringComparer.Ordinal)
     {
         ["Primitives"] = 0, ["Data"] = 0, ["Storage"] = 0, ["Media"] = 0, ["Ai"] = 0, ["Messaging"] = 0,
-        ["Jobs"] = 1, ["Credits"] = 1, ["History"] = 1, ["Auditing"] = 1, ["Identity"] = 1, ["Webhooks"] = 1, ["Notices"] = 1,
+        ["Jobs"] = 1, ["Credits"] = 1, ["History"] = 1, ["Auditing"] = 1, ["Identity"] = 1, ["Webhooks"] = 1, ["Notices"] = 1, ["Keys"] = 1,
         ["Recordings"] = 2, ["Music"] = 2, ["Places"] = 2,
         ["Events"] = 3, ["Timelines"] = 3,
         ["Rendering"] = 4,
         ["Vlogs"] = 5, ["Disputes"] = 5,
-        ["Demo"] = 6,
+        ["Compute"] = 6, ["Demo"] = 6,
     };
 
     // The one permitted loop: the context lists the rooms' entities.
@@ -101,6 +101,6 @@ public sealed partial class RoomTests
     [GeneratedRegex(@"VlogStudio\.Core\.(\w+)")]
     private static partial Regex Full();
 
-    [GeneratedRegex(@"(?<![\w.""])(Jobs|Credits|History|Auditing|Identity|Webhooks|Notices|Recordings|Music|Places|Events|Timelines|Rendering|Vlogs|Disputes|Demo)\.[A-Z]\w+(?=[\s>?(,)\[{.])")]
+    [GeneratedRegex(@"(?<![\w.""])(Jobs|Credits|History|Auditing|Identity|Webhooks|Notices|Recordings|Music|Places|Events|Timelines|Rendering|Vlogs|Disputes|Demo|Keys|Compute)\.[A-Z]\w+(?=[\s>?(,)\[{.])")]
     private static partial Regex Inner();
 }

@@ -1,0 +1,58 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Keys;
+using VlogStudio.Core.Vlogs;
+using VlogStudio.Tests.Faults;
+using VlogStudio.Tests.Support;
+
+namespace VlogStudio.Tests.Api.Compute;
+
+/// <summary>A studio that looks at recordings but makes no films itself: compute nodes do.</summary>
+public sealed class ComputeApp(PrivatePostgresFixture postgres) : StudioApp(postgres)
+{
+    protected override void Adjust(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["Jobs:RenderPlaces"] = "0", ["Jobs:AheadPlaces"] = "0", ["Jobs:PreviewPlaces"] = "0", ["Jobs:Lease"] = "00:00:06", ["Jobs:Heartbeat"] = "00:00:02",
+        ["Jobs:HeartbeatGrace"] = "00:00:04", ["Jobs:Reaping"] = "00:00:01", ["Vlogs:MinEvents"] = "1", ["Credits:WelcomeGrant"] = "100000",
+    });
+
+    /// <summary>A fresh key.</summary>
+    internal async Task<string> KeyAsync(string name = "node") => (await NewKeyAsync(name)).Secret;
+
+    internal async Task<ApiKeyWithSecret> NewKeyAsync(string name = "node", int days = 1) =>
+        (await Get<CreateApiKey>().HandleAsync(new NewApiKey(Guid.CreateVersion7(), name, null, days, null), TestContext.Current.CancellationToken)).Value!;
+
+    /// <summary>A client with a key.</summary>
+    internal HttpClient ClientWith(string key)
+    {
+        var http = CreateClient();
+        http.DefaultRequestHeaders.Add("X-API-Key", key);
+        return http;
+    }
+
+    /// <summary>A person with a short day of footage, and what to ask for.</summary>
+    internal async Task<(Person Person, JsonObject Request)> DayAsync(double seconds = 3, int width = 320, int height = 180)
+    {
+        var person = await RegisterAsync();
+        using var answer = await FaultsApp.UploadAsync(person, await TestClips.MovingAsync(seconds, width, height));
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        var recording = await FaultsApp.ExaminedAsync(person, (Guid)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!);
+        var date = (string)recording["local_date"]!;
+        var day = await person.Http.GetFromJsonAsync<JsonObject>($"api/v1/vlogs/events/{date}");
+        var events = day!["events"]!.AsArray().Select(e => (JsonNode)(string)e!["id"]!).ToArray();
+        return (person, new JsonObject { ["target_date"] = date, ["event_ids"] = new JsonArray(events), ["resolution"] = "720p", ["max_duration"] = seconds });
+    }
+
+    internal Task<Job> JobAsync(Guid jobId) => WithDbAsync(db => db.Jobs.AsNoTracking().SingleAsync(j => j.Id == jobId));
+
+    internal Task<Vlog> VlogAsync(Guid jobId) => WithDbAsync(db => db.Vlogs.AsNoTracking().SingleAsync(v => v.JobId == jobId));
+
+    internal Task<List<JobAttempt>> AttemptsAsync(Guid jobId) => WithDbAsync(db => db.JobAttempts.AsNoTracking().Where(a => a.JobId == jobId).OrderBy(a => a.Fence).ToListAsync());
+
+    internal Task UntilAsync(Guid jobId, Func<Job, bool> holds, string what, int seconds = 120) =>
+        UntilAsync(async () => holds(await JobAsync(jobId)), what, TimeSpan.FromSeconds(seconds));
+}

@@ -1,0 +1,159 @@
+using Microsoft.EntityFrameworkCore;
+using VlogStudio.Core.Credits;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Keys;
+using VlogStudio.Core.Vlogs;
+using VlogStudio.Tests.Faults;
+using VlogStudio.Tests.Support;
+
+namespace VlogStudio.Tests.Api.Compute;
+
+/// <summary>Real compute nodes, processes without a database, that make films for a studio with a file store.</summary>
+public sealed class ComputeNodeTests(ComputeApp app) : IClassFixture<ComputeApp>
+{
+    private static readonly string[] s_worker = ["--Vlogs:MinEvents=1", "--Credits:WelcomeGrant=100000"];
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Node_WithNothingButAnAddressAndAKey_MakesTheFilmALocalWorkerMakes()
+    {
+        var (person, request) = await app.DayAsync();
+        var key = await app.KeyAsync();
+        Guid remote;
+        await using (var node = new ComputeProcess(app.BaseAddress, key))
+        {
+            remote = await FaultsApp.RequestAsync(person, request);
+            await app.UntilAsync(remote, j => j.State.IsTerminal() || node.HasExited, "the node has made the film");
+            Assert.False(node.HasExited, node.Log);
+            Assert.True((await app.JobAsync(remote)).State == JobState.Done, node.Log);
+
+            var attempt = Assert.Single(await app.AttemptsAsync(remote));
+            Assert.Contains('@', attempt.WorkerId);
+            Assert.Contains("ffmpeg", attempt.Commands, StringComparison.Ordinal);
+            Assert.True(attempt.CpuSeconds > 0);
+            Assert.DoesNotContain(key, node.Log, StringComparison.Ordinal);
+            var seen = (await app.Get<ListNodes>().HandleAsync(Ct)).Single(n => n.Node.Id == attempt.WorkerId);
+            Assert.Equal(("compute", NodeState.Alive, 1), (seen.Node.Role, seen.State, seen.Places["render"]));
+            Assert.NotEmpty(seen.Node.FfmpegVersion!);
+            await StudioApp.UntilAsync(() => Task.FromResult(!Aftermath.LeftInScratch(node.DataFolder)), "its scratch is clean");
+
+            node.AskToEnd();
+            await node.WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.Equal(0, node.ExitCode);
+            Assert.Equal(NodeState.Stopped, (await app.Get<ListNodes>().HandleAsync(Ct)).Single(n => n.Node.Id == attempt.WorkerId).State);
+        }
+
+        var film = await app.VlogAsync(remote);
+        Assert.Equal(VlogStatus.Completed, film.Status);
+        Assert.NotNull(film.IntegratedLufs);
+        var hold = await app.WithDbAsync(db => db.Holds.AsNoTracking().SingleAsync(h => h.JobId == remote, Ct));
+        Assert.Equal((HoldState.Captured, film.Price), (hold.State, hold.Captured));
+        var local = await FaultsApp.RequestAsync(person, request);
+        await using var worker = await StudioProcess.StartAsync(app, "worker", s_worker);
+        await app.UntilAsync(local, j => j.State.IsTerminal(), "a worker here has made the same film");
+        var same = await app.VlogAsync(local);
+        Assert.Equal((film.Sha256, film.Bytes, film.Duration), (same.Sha256, same.Bytes, same.Duration));
+        Assert.Equal(film.IntegratedLufs!.Value, same.IntegratedLufs!.Value, 0.5);
+        Assert.Equal(
+            await person.Http.GetByteArrayAsync($"api/v1/vlogs/{film.Id}/video", Ct), await person.Http.GetByteArrayAsync($"api/v1/vlogs/{same.Id}/video", Ct));
+        Assert.Equal(
+            await person.Http.GetByteArrayAsync($"api/v1/vlogs/{film.Id}/thumbnail", Ct), await person.Http.GetByteArrayAsync($"api/v1/vlogs/{same.Id}/thumbnail", Ct));
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Cancel_WhileANodeRenders_StopsItsToolsAndReturnsTheCredits()
+    {
+        var (person, request) = await app.DayAsync(30, 1280, 720);
+        await using var node = new ComputeProcess(app.BaseAddress, await app.KeyAsync());
+        var job = await FaultsApp.RequestAsync(person, request);
+        await app.UntilAsync(job, j => j.State == JobState.Running && j.Progress >= 10, "the node is at it");
+        Assert.NotEmpty(StudioProcess.ToolsWorkingIn(node.DataFolder));
+
+        (await person.Http.PostAsync($"api/jobs/{job}/cancel", null, Ct)).EnsureSuccessStatusCode();
+
+        await app.UntilAsync(job, j => j.State.IsTerminal(), "it is stopped", 15);
+        Assert.Equal(JobState.Cancelled, (await app.JobAsync(job)).State);
+        Assert.Equal("cancelled", Assert.Single(await app.AttemptsAsync(job)).Outcome);
+        await StudioApp.UntilAsync(() => Task.FromResult(StudioProcess.ToolsWorkingIn(node.DataFolder).Count == 0), "its tools are gone", TimeSpan.FromSeconds(10));
+        Assert.Equal(HoldState.Released, await app.WithDbAsync(db => db.Holds.Where(h => h.JobId == job).Select(h => h.State).SingleAsync(Ct)));
+        Assert.False(node.HasExited, node.Log);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Kill_NodeInTheMiddle_AnotherMakesTheOneFilm()
+    {
+        var (person, request) = await app.DayAsync(30, 1280, 720);
+        await using var first = new ComputeProcess(app.BaseAddress, await app.KeyAsync("first"));
+        var job = await FaultsApp.RequestAsync(person, request);
+        await app.UntilAsync(job, j => j.State == JobState.Running && j.Progress >= 20, "the first node is at it");
+        await using var second = new ComputeProcess(app.BaseAddress, await app.KeyAsync("second"));
+
+        first.KillHard();
+
+        await StudioApp.UntilAsync(() => Task.FromResult(StudioProcess.ToolsWorkingIn(first.DataFolder).Count == 0), "its tools died too", TimeSpan.FromSeconds(5));
+        await app.UntilAsync(job, j => j.Fence == 2, "the second has it", 20);
+        await app.UntilAsync(job, j => j.State.IsTerminal(), "the film is made");
+        Assert.Equal(["lease_lost", "done"], (await app.AttemptsAsync(job)).Select(a => a.Outcome));
+        Assert.Equal(2, (await app.AttemptsAsync(job)).Select(a => a.WorkerId.Split('@')[1]).Distinct().Count());
+        Assert.Equal(1, await app.WithDbAsync(db => db.JobEvents.CountAsync(e => e.JobId == job && e.Type == "completed", Ct)));
+        Assert.Equal(1, await app.WithDbAsync(db => db.Holds.CountAsync(h => h.JobId == job && h.State == HoldState.Captured, Ct)));
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Freeze_NodeForTwoLeases_ThawedItDropsItsWorkAndChangesNothing()
+    {
+        var (person, request) = await app.DayAsync(20, 1280, 720);
+        await using var first = new ComputeProcess(app.BaseAddress, await app.KeyAsync("first"));
+        var job = await FaultsApp.RequestAsync(person, request);
+        await app.UntilAsync(job, j => j.State == JobState.Running && j.Progress >= 10, "the first node is at it");
+        await using var second = new ComputeProcess(app.BaseAddress, await app.KeyAsync("second"));
+
+        first.Freeze();
+        await app.UntilAsync(job, j => j.Fence == 2, "the second has it", 20);
+        await app.UntilAsync(job, j => j.State.IsTerminal(), "the film is made");
+        var before = await app.JobAsync(job);
+        first.Thaw();
+
+        await StudioApp.UntilAsync(() => Task.FromResult(first.Log.Contains("the lease is lost", StringComparison.Ordinal)), "the thawed one noticed");
+        var after = await app.JobAsync(job);
+        Assert.Equal((JobState.Done, before.OutputKey, before.UpdatedAt), (after.State, after.OutputKey, after.UpdatedAt));
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Terminate_NodeInTheMiddle_HandsTheFilmBackAndBurnsNoAttempt()
+    {
+        var (person, request) = await app.DayAsync(20, 1280, 720);
+        await using var node = new ComputeProcess(app.BaseAddress, await app.KeyAsync());
+        var job = await FaultsApp.RequestAsync(person, request);
+        await app.UntilAsync(job, j => j.State == JobState.Running && j.Progress >= 10, "the node is at it");
+
+        node.AskToEnd();
+
+        await app.UntilAsync(job, j => j.State == JobState.Queued, "it was handed back", 15);
+        await node.WaitAsync(TimeSpan.FromSeconds(20));
+        var waiting = await app.JobAsync(job);
+        Assert.Equal((0, 0), (waiting.Attempt, waiting.CrashCount));
+        Assert.Equal("handed_back", Assert.Single(await app.AttemptsAsync(job)).Outcome);
+        await person.Http.PostAsync($"api/jobs/{job}/cancel", null, Ct);
+    }
+
+    [Fact]
+    public async Task Node_KeyRevokedAndReplacedInItsFile_WorksOnWithoutARestart()
+    {
+        var key = await app.NewKeyAsync();
+        await using var node = new ComputeProcess(app.BaseAddress, key.Secret);
+        await StudioApp.UntilAsync(async () => (await app.Get<ListNodes>().HandleAsync(Ct)).Any(n => n.Node.Id.EndsWith($"@{key.Key.Prefix}", StringComparison.Ordinal)), "the node is there");
+        Assert.True((await app.Get<RevokeApiKey>().HandleAsync(new ApiKeyAct(Guid.CreateVersion7(), key.Key.Id, null), Ct)).IsOk);
+        await StudioApp.UntilAsync(() => Task.FromResult(node.Log.Contains("refuses the key", StringComparison.Ordinal)), "the node hears that its key is no good");
+
+        var fresh = await app.NewKeyAsync("fresh");
+        await File.WriteAllTextAsync(node.KeyFile, fresh.Secret, Ct);
+
+        await StudioApp.UntilAsync(async () => (await app.Get<ListNodes>().HandleAsync(Ct)).Any(n => n.Node.Id.EndsWith($"@{fresh.Key.Prefix}", StringComparison.Ordinal)), "the node works on");
+        Assert.False(node.HasExited, node.Log);
+    }
+}
