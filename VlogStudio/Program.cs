@@ -2,6 +2,7 @@ using VlogStudio.Api;
 using VlogStudio.Components;
 using VlogStudio.Core.Ai;
 using VlogStudio.Core.Auditing;
+using VlogStudio.Core.Caching;
 using VlogStudio.Core.Compute;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Data;
@@ -55,7 +56,7 @@ internal static partial class Program
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services
             .AddStudioData(configuration.GetConnectionString("Studio")!, configuration.GetConnectionString("Owner"))
-            .AddStorage(configuration).AddMedia(configuration).AddMessaging(configuration).AddAi(configuration)
+            .AddStorage(configuration).AddMedia(configuration).AddCaching(configuration).AddMessaging(configuration).AddAi(configuration)
             .AddJobs(configuration).AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddAccounts(configuration)
             .AddWebhooks(configuration).AddNotices(configuration)
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
@@ -63,7 +64,7 @@ internal static partial class Program
             .AddKeys().AddCompute();
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
         builder.Services.AddSingleton<JobStream>().AddSingleton<EventWording>().AddScoped<AdminGuard>();
-        builder.Services.AddEdge(configuration).AddLenientSchemas().AddHealth();
+        builder.Services.AddEdge(configuration).AddLenientSchemas().AddHealth(configuration);
         builder.Services.AddDemo().AddHostedService<DemoStarter>();
         builder.Services.AddSignIn().AddApiKeys().AddHistoryPages().AddSingleton<EvidenceDocument>();
         builder.Services.AddNoticePages();

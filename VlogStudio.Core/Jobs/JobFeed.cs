@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
@@ -71,7 +72,16 @@ public sealed class JobFeed : IAsyncDisposable
 
     private async Task<JobProgress?> ReadAsync(string message)
     {
-        if (message != LiveBus.ReadAnew) { return StudioJson.Read<JobProgress>(message); }
+        if (message != LiveBus.ReadAnew)
+        {
+            try
+            {
+                if (StudioJson.Read<JobProgress>(message) is var progress && progress.JobId == _jobId) { return progress; }
+            }
+            catch (JsonException) { }
+
+            // It is not what a node says of this job: the row knows better.
+        }
         var job = await _getJob.HandleAsync(_userId, _jobId, _end.Token);
         return job.Value?.ToProgress();
     }

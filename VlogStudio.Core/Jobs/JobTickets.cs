@@ -27,7 +27,9 @@ public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTicket
         _scheduler = scheduler;
         return scheduler is null ? null : bus.Subscribe(WakeTopic, word =>
         {
-            if (Enum.TryParse<JobGroup>(word, out var group)) { _ = IssueAsync(group, TimeSpan.Zero, CancellationToken.None); }
+            // After a break words may have been missed; a ticket for which there is no job does no harm.
+            if (word == LiveBus.ReadAnew) { _ = IssueForMissedAsync(); }
+            else if (Enum.IsDefined(typeof(JobGroup), word)) { _ = IssueAsync(Enum.Parse<JobGroup>(word), TimeSpan.Zero, CancellationToken.None); }
         });
     }
 
@@ -56,6 +58,15 @@ public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTicket
         if (claimable == 0) { return; }
         var missing = Math.Min(claimable - await CountWaitingAsync(group, ct), MostAtOnce);
         for (var i = 0; i < missing; i++) { await IssueAsync(group, TimeSpan.Zero, ct); }
+    }
+
+    private async Task IssueForMissedAsync()
+    {
+        foreach (var group in Enum.GetValues<JobGroup>())
+        {
+            try { await IssueIfNoneWaitsAsync(group, CancellationToken.None); }
+            catch (Exception e) when (e is not OutOfMemoryException) { JobsLog.TicketFailed(logger, e, group); }
+        }
     }
 
     private async Task<int> CountWaitingAsync(JobGroup group, CancellationToken ct)

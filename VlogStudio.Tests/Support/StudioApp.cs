@@ -22,6 +22,7 @@ public class StudioApp : IAsyncLifetime
     private readonly PrivatePostgresFixture _postgres;
     private readonly Action<WebApplicationBuilder>? _adjust;
     private readonly TemporaryFolder _folder = new();
+    private string[] _settings = [];
     private StudioHost? _host;
 
     public StudioApp(PrivatePostgresFixture postgres) => _postgres = postgres;
@@ -52,10 +53,12 @@ public class StudioApp : IAsyncLifetime
     /// <param name="adjust">A last word on settings and services.</param>
     /// <param name="connectionString">A database to use instead of a fresh one.</param>
     /// <param name="ownerConnectionString">Its owner's way in, when it is on a server of the test's own.</param>
+    /// <param name="settings">Settings that rooms look at while they are added, each as <c>--Section:Key=value</c>.</param>
     public static async Task<StudioApp> StartAsync(
-        PrivatePostgresFixture postgres, Action<WebApplicationBuilder>? adjust = null, string? connectionString = null, string? ownerConnectionString = null)
+        PrivatePostgresFixture postgres, Action<WebApplicationBuilder>? adjust = null, string? connectionString = null, string? ownerConnectionString = null,
+        params string[] settings)
     {
-        var app = new StudioApp(postgres, adjust) { ConnectionString = connectionString ?? "", OwnerConnectionString = ownerConnectionString ?? "" };
+        var app = new StudioApp(postgres, adjust) { ConnectionString = connectionString ?? "", OwnerConnectionString = ownerConnectionString ?? "", _settings = settings };
         await app.InitializeAsync();
         return app;
     }
@@ -64,7 +67,7 @@ public class StudioApp : IAsyncLifetime
     {
         if (ConnectionString.Length == 0) { ConnectionString = await _postgres.CreateDatabaseAsync(); }
         var options = HostOptions.Parse(["--data", _folder.Path, "--urls", "http://127.0.0.1:0", $"--ConnectionStrings:Studio={ConnectionString}",
-            $"--ConnectionStrings:Owner={(OwnerConnectionString.Length > 0 ? OwnerConnectionString : _postgres.OwnerOf(ConnectionString))}"]);
+            $"--ConnectionStrings:Owner={(OwnerConnectionString.Length > 0 ? OwnerConnectionString : _postgres.OwnerOf(ConnectionString))}", .. _settings]);
         _host = await StudioHost.BuildAsync(options, builder =>
         {
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

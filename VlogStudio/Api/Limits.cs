@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using VlogStudio.Core.Caching;
 using VlogStudio.Core.Identity;
 using VlogStudio.Core.Primitives;
 
@@ -19,7 +20,7 @@ public sealed class LimitsOptions
     public int SignInsPerMinute { get; set; } = 20;
 }
 
-/// <summary>Counts requests; who asks too often is answered 429 with the seconds to wait.</summary>
+/// <summary>Counts requests, for all web nodes together where there is a Redis; who asks too often is answered 429 with the seconds to wait.</summary>
 internal static class Limits
 {
     /// <summary>Policy of the routes that take passwords.</summary>
@@ -41,10 +42,12 @@ internal static class Limits
 
     private static RateLimitPartition<string> Window(HttpContext http, string key, Func<LimitsOptions, int> permits)
     {
-        var options = http.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
+        var services = http.RequestServices;
+        var options = services.GetRequiredService<IOptions<LimitsOptions>>().Value;
         return options.IsOff
             ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetSlidingWindowLimiter(key, _ => new() { PermitLimit = permits(options), Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
+            : RateLimitPartition.Get(key, k => new CountedLimiter(
+                services.GetRequiredService<ICache>(), $"limits:{k}", permits(options), TimeSpan.FromMinutes(1), services.GetRequiredService<TimeProvider>()));
     }
 
     private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using VlogStudio.Core.Caching;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Media;
@@ -52,6 +53,20 @@ internal sealed class MailCheck(MailState mail) : IDependencyCheck
     public string Name => "mail";
 
     public Task<string?> CheckAsync(CancellationToken ct) => Task.FromResult<string?>(mail.Describe() is not null ? "on" : "off: no Mail:Host is given, people are told in the studio only");
+}
+
+/// <summary>Whether Redis is used; only asked where one is named.</summary>
+internal sealed class RedisCheck(GetRedisState redis) : IDependencyCheck
+{
+    public string Name => "redis";
+
+    public Task<string?> CheckAsync(CancellationToken ct)
+    {
+        if (redis.Handle() is not { } state) { return Task.FromResult<string?>("none is named"); }
+        return state.IsUp
+            ? Task.FromResult<string?>(state.Words)
+            : throw new DegradedException(string.Create(CultureInfo.InvariantCulture, $"away since {state.Since:u}: {state.Words}; live news go through PostgreSQL, limits are counted by each process"));
+    }
 }
 
 /// <summary>Whether there is room to work in.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using VlogStudio.Core.Caching;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Storage;
 
@@ -25,9 +26,12 @@ internal static class Health
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds what the health routes ask beyond database, store and ffmpeg.</summary>
-    public static IServiceCollection AddHealth(this IServiceCollection services) =>
-        services.AddSingleton<IDependencyCheck, JobsCheck>().AddSingleton<IDependencyCheck, LedgerCheck>().AddSingleton<IDependencyCheck, SandboxCheck>()
+    public static IServiceCollection AddHealth(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (RedisOptions.Read(configuration).IsNamed) { services.AddSingleton<IDependencyCheck, RedisCheck>(); }
+        return services.AddSingleton<IDependencyCheck, JobsCheck>().AddSingleton<IDependencyCheck, LedgerCheck>().AddSingleton<IDependencyCheck, SandboxCheck>()
             .AddSingleton<IDependencyCheck, ScratchCheck>().AddSingleton<IDependencyCheck, MailCheck>();
+    }
 
     /// <summary>Maps them.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)

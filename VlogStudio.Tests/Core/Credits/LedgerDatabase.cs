@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using VlogStudio.Core.Auditing;
+using VlogStudio.Core.Caching;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Disputes;
@@ -31,7 +32,7 @@ public sealed class LedgerDatabase(PrivatePostgresFixture postgres) : IAsyncLife
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Accounts:PasswordIterations"] = "1000", ["Accounts:KeySecret"] = "a secret of the tests, long enough to seal" }).Build();
         return new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System)
-            .AddStudioData(_connection).AddMessaging(configuration)
+            .AddStudioData(_connection).AddCaching(configuration).AddMessaging(configuration)
             .AddCredits(configuration).AddHistory(configuration).AddAuditing(configuration).AddDisputes(configuration).AddAccounts(configuration).BuildServiceProvider();
     }
 

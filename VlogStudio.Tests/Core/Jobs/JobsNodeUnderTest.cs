@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VlogStudio.Core.Caching;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Messaging;
@@ -14,12 +15,13 @@ public sealed class JobsNodeUnderTest : IAsyncDisposable
     private readonly IHost _host;
     private readonly TemporaryFolder _folder = new();
 
-    public JobsNodeUnderTest(string connectionString, Action<JobsOptions>? configure = null, Action<IServiceCollection>? register = null)
+    public JobsNodeUnderTest(string connectionString, Action<JobsOptions>? configure = null, Action<IServiceCollection>? register = null, string? redis = null, string redisPrefix = "test")
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        if (redis is not null) { (builder.Configuration["Redis:Connection"], builder.Configuration["Redis:Prefix"]) = (redis, redisPrefix); }
         builder.Services.AddLogging();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddStudioData(connectionString).AddMessaging(builder.Configuration).AddJobs(builder.Configuration);
+        builder.Services.AddStudioData(connectionString).AddCaching(builder.Configuration).AddMessaging(builder.Configuration).AddJobs(builder.Configuration);
         builder.Services.AddSingleton<JobScripts>().AddJobHandler<ScriptedHandler>().AddSingleton<VlogStudio.Core.Auditing.WriteAudit>();
         builder.Services.Configure<JobsOptions>(o =>
         {

@@ -31,9 +31,9 @@ public abstract class JobsTest(PrivatePostgresFixture postgres) : IAsyncLifetime
     {
     }
 
-    protected JobsNodeUnderTest AddNode(Action<JobsOptions>? configure = null)
+    protected JobsNodeUnderTest AddNode(Action<JobsOptions>? configure = null, string? redis = null)
     {
-        var node = new JobsNodeUnderTest(ConnectionString, configure);
+        var node = new JobsNodeUnderTest(ConnectionString, configure, redis: redis);
         _nodes.Add(node);
         return node;
     }
