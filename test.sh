@@ -60,6 +60,7 @@ require_dotnet
 wanted=()
 find_missing tests
 case $mode in all | browser) have chromium || missing+=(chromium) ;; esac
+have redis-server || missing+=(redis-server)
 case $mode in all | fast) have radosgw && have ceph-mon && have ceph-osd || wanted+=(radosgw ceph-mon ceph-osd ceph-mgr) ;; esac
 if [ ${#missing[@]} -gt 0 ]; then
   install_missing "${missing[@]}" || fail "Some packages could not be installed (see above): ${missing[*]}. Install them by hand, then run this again."

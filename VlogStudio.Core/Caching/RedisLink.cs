@@ -183,7 +183,8 @@ internal sealed class RedisLink(RedisOptions options, TimeProvider time, ILogger
             _suspicion.Release();
         }
 
-        public Task SuspectedAsync(TimeSpan limit, CancellationToken ct) => _suspicion.WaitAsync(limit, ct);
+        /// <summary>Waits for a doubt; false when none came within the time.</summary>
+        public Task<bool> SuspectedAsync(TimeSpan limit, CancellationToken ct) => _suspicion.WaitAsync(limit, ct);
 
         public async Task PulseAsync(string channel)
         {

@@ -15,10 +15,14 @@ public sealed class JobsNodeUnderTest : IAsyncDisposable
     private readonly IHost _host;
     private readonly TemporaryFolder _folder = new();
 
-    public JobsNodeUnderTest(string connectionString, Action<JobsOptions>? configure = null, Action<IServiceCollection>? register = null, string? redis = null, string redisPrefix = "test")
+    public JobsNodeUnderTest(string connectionString, Action<JobsOptions>? configure = null, Action<IServiceCollection>? register = null, string? redis = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        if (redis is not null) { (builder.Configuration["Redis:Connection"], builder.Configuration["Redis:Prefix"]) = (redis, redisPrefix); }
+        if (redis is not null)
+        {
+            // With Redis it is the waking that is tried, not the reaper who makes up for it.
+            (builder.Configuration["Redis:Connection"], builder.Configuration["Redis:Prefix"], builder.Configuration["Jobs:Reaping"]) = (redis, "test", "00:10:00");
+        }
         builder.Services.AddLogging();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStudioData(connectionString).AddCaching(builder.Configuration).AddMessaging(builder.Configuration).AddJobs(builder.Configuration);
