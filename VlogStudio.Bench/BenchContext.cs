@@ -43,13 +43,13 @@ internal sealed class BenchContext(BenchOptions options)
         var seconds = options.RecordingSeconds;
         for (var i = 0; i < Recordings; i++)
         {
-            // Moving shapes under film grain at a phone's bit rate; a group of pictures of 2 s, as cameras write; a murmur, for recordings hold no pure
-            // tones. Each second begins with a flash in the corner and a beep, by which films are checked.
-            var path = await RecordAsync(i, seconds, "recording", "60", ct);
+            // A hand-held pan over moving shapes under film grain at a phone's bit rate; groups of pictures of one and of two seconds, as phones and cameras
+            // write them; a murmur, for recordings hold no pure tones. Each second begins with a flash in the corner and a beep, by which films are checked.
+            var path = await RecordAsync(i, seconds, "pan", i % 2 == 0 ? "30" : "60", ct);
             sources.Add((Guid.CreateVersion7(), await SourceAsync(path, ct)));
         }
 
-        sources.Add((Guid.CreateVersion7(), await SourceAsync(await RecordAsync(OpenRecording, seconds, "open", "60:open-gop=1", ct), ct)));
+        sources.Add((Guid.CreateVersion7(), await SourceAsync(await RecordAsync(OpenRecording, seconds, "pan-open", "60:open-gop=1", ct), ct)));
 
         Music = await SourceAsync(
             await MakeAsync("tune.mp3", ["-f", "lavfi", "-i", Tune, "-c:a", "libmp3lame", "-b:a", "192k"], ct), ct);
@@ -95,6 +95,8 @@ internal sealed class BenchContext(BenchOptions options)
             ct);
     }
 
+    private const string Pan = "rotate=a='0.03*sin(t*0.9)':bilinear=1,crop=1920:1080:x='64+60*sin(t*0.7)':y='36+30*sin(t*1.1)'";
+
     private const string Flash = "drawbox=x=0:y=0:w=64:h=64:color=black:t=fill,drawbox=x=0:y=0:w=64:h=64:color=white:t=fill:enable='lt(mod(t+0.001,1),0.1)'";
 
     /// <summary>Three tones that swell over a soft noise, all below the beeps.</summary>
@@ -106,7 +108,7 @@ internal sealed class BenchContext(BenchOptions options)
 
     private Task<string> RecordAsync(int i, int seconds, string name, string groups, CancellationToken ct) => MakeAsync(
         string.Create(CultureInfo.InvariantCulture, $"{name}-{i}-{seconds}s.mp4"),
-        ["-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=s=1920x1080:r=30:d={seconds},hue=h={i * 70},noise=alls=8:allf=t,{Flash}"),
+        ["-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=s=2048x1152:r=30:d={seconds},hue=h={i * 70},noise=alls=16,{Pan},noise=alls=3:allf=t,{Flash}"),
             "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"anoisesrc=c=pink:r=48000:a=0.4:seed={i + 1}:d={seconds},lowpass=f=2500,tremolo=f=3:d=0.9[voice];{Beep(seconds)}[beep];[voice][beep]amix=inputs=2:normalize=0"),
             "-c:v", "libx264", "-preset", "veryfast", "-b:v", "10M", "-maxrate", "12M", "-bufsize", "20M", "-x264-params", "keyint=" + groups, "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart"],
         ct);

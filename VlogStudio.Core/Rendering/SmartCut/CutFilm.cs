@@ -39,9 +39,9 @@ public sealed class CutFilm(MediaTools media, RenderFilm render, IOptions<Render
         return await MakeAsync(input, (runs, stop) => PlanAsync(input, runs, stop), onProgress, ct);
     }
 
-    /// <summary>Makes the film of a plan.</summary>
+    /// <summary>Makes the film of a plan. One that is only looked at and thrown away is walked, but nothing of it decoded.</summary>
     internal async Task<CutFilmResult> MakeAsync(
-        RenderInput input, Func<RunMeter, CancellationToken, Task<CutPlan>> planned, Action<RenderProgress>? onProgress, CancellationToken ct)
+        RenderInput input, Func<RunMeter, CancellationToken, Task<CutPlan>> planned, Action<RenderProgress>? onProgress, CancellationToken ct, bool isToLookAt = false)
     {
         var began = Stopwatch.GetTimestamp();
         var runs = new RunMeter();
@@ -54,7 +54,7 @@ public sealed class CutFilm(MediaTools media, RenderFilm render, IOptions<Render
             if (offer.CopiedFrames > 0)
             {
                 var maker = new CutMaker(media, options.Value, input, await media.VersionAsync(ct), runs, time, onProgress);
-                var film = await maker.MakeAsync(plan, ct);
+                var film = await maker.MakeAsync(plan, isToLookAt, ct);
                 return new CutFilmResult(film, plan.TotalFrames, offer, true, offer.IsMixed, null, new RenderCost(Stopwatch.GetElapsedTime(began), runs.CpuTime, runs.PeakBytes, maker.Made, maker.Reused));
             }
 
@@ -79,13 +79,9 @@ public sealed class CutFilm(MediaTools media, RenderFilm render, IOptions<Render
             throw new MediaException("source_missing", "A clip has no footage.");
         }
 
-        var reader = new StretchReader(media, runs);
-        var stretches = new System.Collections.Concurrent.ConcurrentDictionary<Guid, SourceStretch>();
         var readable = timeline.Positions().Where(p => CutRules.Of(timeline, p, input.Sources.GetValueOrDefault(p.Clip.RecordingId)) == CutReason.None);
-        await Parallel.ForEachAsync(
-            readable,
-            new ParallelOptions { MaxDegreeOfParallelism = options.Value.EffectiveWorkers, CancellationToken = ct },
-            async (p, stop) => stretches[p.Clip.Id] = await reader.ReadAsync(input.Sources[p.Clip.RecordingId], p.Clip, timeline.Rate, input.ScratchFolder, stop));
+        var stretches = await new StretchReader(media, runs).ReadAsync(
+            [.. readable.Select(p => (p.Clip, input.Sources[p.Clip.RecordingId]))], timeline.Rate, input.ScratchFolder, options.Value.EffectiveWorkers, ct);
         return await PlanAsync(input, stretches, ct);
     }
 

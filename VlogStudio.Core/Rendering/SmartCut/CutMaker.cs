@@ -31,8 +31,11 @@ internal sealed class CutMaker
     public int Reused => pictures.Reused;
 
     /// <summary>Makes it.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="isToLookAt">Whether it is thrown away after it was looked at: then it is walked, and nothing of it decoded.</param>
+    /// <param name="ct">Ends the call.</param>
     /// <exception cref="MediaException">It could not be made, or is not what was planned.</exception>
-    public async Task<string> MakeAsync(CutPlan plan, CancellationToken ct)
+    public async Task<string> MakeAsync(CutPlan plan, bool isToLookAt, CancellationToken ct)
     {
         var made = new RenderPlan([.. plan.Pieces.OfType<MadePiece>().Select(p => p.Segment).DistinctBy(s => s.Key)], plan.TotalFrames);
         var missing = pictures.Missing(made, isCacheTrusted: true);
@@ -53,7 +56,7 @@ internal sealed class CutMaker
         var film = Path.Combine(input.ScratchFolder, "film.mp4");
         await new Assembler(media, runs).AssembleAsync(input.Timeline, input.Profile with { Codec = FilmCodec.H264 }, files, sound!.Path, film, ct);
         meter.Enter(RenderPhase.Verifying);
-        await new CutVerifier(media, runs).VerifyAsync(film, plan, FileOf, input.Timeline, sound.Note, ct);
+        await new CutVerifier(media, runs).VerifyAsync(film, plan, FileOf, input.Timeline, sound.Note, areKeysDecoded: !isToLookAt, ct);
         files.ToList().ForEach(f => File.Delete(f.Path));
         cache.Sweep();
         meter.Report(Join, 1);

@@ -16,6 +16,9 @@ public sealed class PreviewFilm(MediaTools media, CutFilm cut, RenderFilm render
 {
     private const int Lines = 480;
 
+    /// <summary>How far a clip may move to a later picture that stands alone, seconds.</summary>
+    private const int MostShift = 3;
+
     /// <summary>Makes it. Transitions become cuts; the film stays as long as it will be, to a frame or two a clip.</summary>
     /// <exception cref="MediaException">It could not be made; see <see cref="RenderFilm.HandleAsync"/>.</exception>
     /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
@@ -30,7 +33,7 @@ public sealed class PreviewFilm(MediaTools media, CutFilm cut, RenderFilm render
         if (await SnapAsync(asRecorded, ct) is { } snapped)
         {
             var moved = asRecorded with { Timeline = snapped.Timeline };
-            var copied = await cut.MakeAsync(moved, (_, stop) => cut.PlanAsync(moved, snapped.Stretches, stop), onProgress, ct);
+            var copied = await cut.MakeAsync(moved, (_, stop) => cut.PlanAsync(moved, snapped.Stretches, stop), onProgress, ct, isToLookAt: true);
             return new PreviewResult(copied.FilmPath, copied.Frames, copied.IsCut, snapped.Shift, copied.Cost);
         }
 
@@ -72,23 +75,20 @@ public sealed class PreviewFilm(MediaTools media, CutFilm cut, RenderFilm render
             return null;
         }
 
-        var snapped = new Clip?[positions.Count];
-        var reader = new StretchReader(media, new RunMeter());
-        var stretches = new System.Collections.Concurrent.ConcurrentDictionary<Guid, SourceStretch>();
+        IReadOnlyDictionary<Guid, SourceStretch> stretches;
         try
         {
-            await Parallel.ForEachAsync(positions, new ParallelOptions { MaxDegreeOfParallelism = options.Value.EffectiveWorkers, CancellationToken = ct }, async (p, stop) =>
-            {
-                // Read from before the clip, to its end and a little on: it may move either way.
-                var stretch = await reader.ReadAsync(input.Sources[p.Clip.RecordingId], p.Clip with { Frames = p.Clip.Frames * 2 }, timeline.Rate, input.ScratchFolder, stop);
-                (snapped[p.Index], stretches[p.Clip.Id]) = (Snap(p, stretch, timeline.Rate), stretch);
-            });
+            // Read from before the clip, to its end and a little on: it may move either way.
+            stretches = await new StretchReader(media, new RunMeter()).ReadAsync(
+                [.. positions.Select(p => (p.Clip with { Frames = p.Clip.Frames + (timeline.Rate.Numerator * MostShift / timeline.Rate.Denominator) }, input.Sources[p.Clip.RecordingId]))],
+                timeline.Rate, input.ScratchFolder, options.Value.EffectiveWorkers, ct);
         }
         catch (MediaException error) when (!error.IsTransient && error.Code != "ffmpeg_missing")
         {
             return null;
         }
 
+        var snapped = positions.Select(p => Snap(p, stretches[p.Clip.Id], timeline.Rate)).ToList();
         return snapped.Any(c => c is null)
             ? null
             : (timeline with { Clips = [.. snapped.Select(c => c!)] }, snapped.Zip(positions).Max(s => (s.First!.In - s.Second.Clip.In).Duration()), stretches);

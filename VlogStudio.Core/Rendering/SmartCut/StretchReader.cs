@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using VlogStudio.Core.Media;
@@ -10,47 +11,84 @@ namespace VlogStudio.Core.Rendering.SmartCut;
 internal sealed partial class StretchReader(MediaTools media, RunMeter meter)
 {
     private const int IdrSlice = 5;
+
+    /// <summary>Open inputs cost memory each; more stretches than this go into another run.</summary>
+    private const int MostInputs = 24;
     private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan After = TimeSpan.FromSeconds(1);
 
-    /// <summary>Reads it, from the key frame before the clip.</summary>
-    /// <param name="source">The source.</param>
-    /// <param name="clip">The clip.</param>
+    /// <summary>Reads them, each from the key frame before its clip, in as few runs as there are workers: starting ffmpeg costs more than such a stretch.</summary>
+    /// <param name="wanted">Clips and their sources.</param>
     /// <param name="rate">The film's rate.</param>
     /// <param name="folder">A folder to write in.</param>
+    /// <param name="workers">How many runs at a time.</param>
     /// <param name="ct">Ends the call.</param>
-    /// <exception cref="MediaException">The source cannot be read.</exception>
-    public async Task<SourceStretch> ReadAsync(RenderSource source, Clip clip, FrameRate rate, string folder, CancellationToken ct)
+    /// <returns>The stretches by <see cref="Clip.Id"/>.</returns>
+    /// <exception cref="MediaException">A source cannot be read.</exception>
+    public async Task<IReadOnlyDictionary<Guid, SourceStretch>> ReadAsync(
+        IReadOnlyList<(Clip Clip, RenderSource Source)> wanted, FrameRate rate, string folder, int workers, CancellationToken ct)
     {
-        var from = clip.In > Before ? clip.In - Before : TimeSpan.Zero;
-        var name = Path.Combine(folder, Guid.NewGuid().ToString("N"));
-        var (packets, idrs) = (name + ".crc", name + ".idr.crc");
-        var map = FilterText.Invariant($"0:{source.Probe.Video!.Index}");
+        var found = new ConcurrentDictionary<Guid, SourceStretch>();
+        if (wanted.Count > 0)
+        {
+            await Parallel.ForEachAsync(
+                wanted.Chunk(Math.Min(MostInputs, (wanted.Count + workers - 1) / workers)),
+                new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = ct },
+                async (some, stop) =>
+                {
+                    foreach (var (clip, stretch) in await ReadAsync(some, rate, folder, stop)) { found[clip] = stretch; }
+                });
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<(Guid Clip, SourceStretch Stretch)>> ReadAsync((Clip Clip, RenderSource Source)[] wanted, FrameRate rate, string folder, CancellationToken ct)
+    {
+        var files = wanted.Select(_ => Path.Combine(folder, Guid.NewGuid().ToString("N"))).Select(name => (Packets: name + ".crc", Idrs: name + ".idr.crc")).ToList();
         try
         {
             var result = await meter.CountAsync(media.RunAsync(
                 new FfmpegCommand
                 {
                     Globals = ["-copyts"],
-                    Inputs = [new FfmpegInput(source.Path, ["-ss", FilterText.Seconds(from), "-t", FilterText.Seconds(clip.OutAt(rate) - from + After), "-an", "-sn", "-dn"])],
-                    Outputs =
-                    [
-                        "-map", map, "-c", "copy", "-f", "framecrc", packets,
-                        // Only pictures of slices that end all reference are left: a recovery point is not one, whatever its flag says.
-                        "-map", map, "-c", "copy", "-bsf:v", FilterText.Invariant($"filter_units=pass_types={IdrSlice}"), "-f", "framecrc", idrs,
-                    ],
+                    Inputs = [.. wanted.Select(w => InputOf(w.Clip, w.Source, rate))],
+                    Outputs = [.. wanted.SelectMany((w, i) => OutputsOf(FilterText.Invariant($"{i}:{w.Source.Probe.Video!.Index}"), files[i].Packets, files[i].Idrs))],
                     ScratchFolder = folder,
                 },
                 null,
                 ct));
-            return Join(await PacketTable.ReadAsync(packets, ct), await PacketTable.ReadAsync(idrs, ct), StartOf(result.StandardError));
+            var starts = StartsOf(result.StandardError);
+            var read = new List<(Guid, SourceStretch)>();
+            for (var i = 0; i < wanted.Length; i++)
+            {
+                read.Add((wanted[i].Clip.Id, Join(await PacketTable.ReadAsync(files[i].Packets, ct), await PacketTable.ReadAsync(files[i].Idrs, ct), starts.GetValueOrDefault(i))));
+            }
+
+            return read;
         }
         finally
         {
-            File.Delete(packets);
-            File.Delete(idrs);
+            files.ForEach(f =>
+            {
+                File.Delete(f.Packets);
+                File.Delete(f.Idrs);
+            });
         }
     }
+
+    private static FfmpegInput InputOf(Clip clip, RenderSource source, FrameRate rate)
+    {
+        var from = clip.In > Before ? clip.In - Before : TimeSpan.Zero;
+        return new FfmpegInput(source.Path, ["-ss", FilterText.Seconds(from), "-t", FilterText.Seconds(clip.OutAt(rate) - from + After), "-an", "-sn", "-dn"]);
+    }
+
+    private static string[] OutputsOf(string map, string packets, string idrs) =>
+    [
+        "-map", map, "-c", "copy", "-f", "framecrc", packets,
+        // Only pictures of slices that end all reference are left: a recovery point is not one, whatever its flag says.
+        "-map", map, "-c", "copy", "-bsf:v", FilterText.Invariant($"filter_units=pass_types={IdrSlice}"), "-f", "framecrc", idrs,
+    ];
 
     internal static SourceStretch Join(PacketTable packets, PacketTable idrs, double start)
     {
@@ -59,9 +97,19 @@ internal sealed partial class StretchReader(MediaTools media, RunMeter meter)
         return new SourceStretch([.. packets.Of(0).Select(p => new StretchPacket((p.Pts * tick) - start, p.Bytes, p.Check, p.IsKey && free.Contains(p.Pts)))], packets.ExtradataOf(0));
     }
 
-    /// <summary>Where the container's clock stands at the recording's start.</summary>
-    private static double StartOf(string said) => Start().Match(said) is { Success: true } found ? double.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+    /// <summary>Where the containers' clocks stand at their recordings' starts, by input.</summary>
+    private static Dictionary<int, double> StartsOf(string said)
+    {
+        var (starts, input) = (new Dictionary<int, double>(), 0);
+        foreach (Match line in Start().Matches(said))
+        {
+            if (line.Groups[1].Success) { input = int.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture); }
+            else { starts[input] = double.Parse(line.Groups[2].ValueSpan, CultureInfo.InvariantCulture); }
+        }
 
-    [GeneratedRegex(@"Duration: [^,]+, start: (-?[\d.]+)")]
+        return starts;
+    }
+
+    [GeneratedRegex(@"Input #(\d+), |Duration: [^,]+, start: (-?[\d.]+)")]
     private static partial Regex Start();
 }
