@@ -28,12 +28,10 @@ public sealed class EstimateRender(IOptions<RenderingOptions> options, RenderPac
     /// <summary>The same with its error band, from this machine's own history.</summary>
     /// <param name="timeline">The film.</param>
     /// <param name="codec">How its picture is coded.</param>
-    public RenderEstimate EstimateWithBand(Timeline timeline, FilmCodec codec = FilmCodec.H264)
-    {
-        var expected = Estimate(timeline, codec);
-        var (low, high) = pace.Band;
-        return new RenderEstimate(expected, expected * low, expected * high);
-    }
+    public RenderEstimate EstimateWithBand(Timeline timeline, FilmCodec codec = FilmCodec.H264) => Banded(Estimate(timeline, codec));
+
+    /// <summary>The same for picture work of known cost.</summary>
+    internal RenderEstimate EstimateWithBand(double picture, Timeline timeline) => Banded(Wall(picture, timeline.TotalFrames(), timeline) * pace.Factor);
 
     /// <summary>The same at factor 1, for picture work of known cost.</summary>
     internal TimeSpan Wall(double picture, int frames, Timeline timeline)
@@ -41,5 +39,11 @@ public sealed class EstimateRender(IOptions<RenderingOptions> options, RenderPac
         var workers = Math.Max(1, Math.Min(options.Value.EffectiveWorkers, Environment.ProcessorCount));
         var sound = timeline.Rate.ToTime(frames).TotalSeconds * RenderCosts.SoundPerSecond;
         return TimeSpan.FromSeconds(((picture + sound + RenderCosts.Verify(timeline.Size, frames)) / workers) + 1);
+    }
+
+    private RenderEstimate Banded(TimeSpan expected)
+    {
+        var (low, high) = pace.Band;
+        return new RenderEstimate(expected, expected * low, expected * high);
     }
 }

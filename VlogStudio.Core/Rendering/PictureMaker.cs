@@ -29,6 +29,9 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCheck check,
 
     public IReadOnlyList<SegmentNote> NotesOf(RenderPlan plan) => [.. plan.Segments.Select(s => files[s.Key].Note)];
 
+    /// <summary>Whether a segment is in the cache, by all that makes it usable.</summary>
+    public static bool IsThere(SegmentCache cache, PlannedSegment segment) => cache.Has(segment.Key, Extension) && cache.Has(segment.Key, NoteExtension);
+
     /// <summary>Looks up what is there already; answers what has to be made, in the film's order.</summary>
     public IReadOnlyList<PlannedSegment> Missing(RenderPlan plan, bool isCacheTrusted)
     {

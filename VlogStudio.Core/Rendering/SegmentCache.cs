@@ -11,6 +11,9 @@ namespace VlogStudio.Core.Rendering;
 /// <param name="time">Tells when an entry was used.</param>
 internal sealed class SegmentCache(string? folder, long bound, TimeProvider time)
 {
+    /// <summary>Whether there is such an entry now; another render's sweep may take it in the next moment.</summary>
+    public bool Has(string key, string extension) => folder is not null && File.Exists(PathOf(key, extension));
+
     /// <summary>Puts the entry at <paramref name="target"/>; false when there is none.</summary>
     public bool TryTake(string key, string extension, string target)
     {

@@ -48,6 +48,10 @@ public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStor
         return new FetchedSources(sources, bed);
     }
 
+    /// <summary>What is known of a timeline's recordings, for planning only: no file is brought, and none has a path.</summary>
+    internal async Task<IReadOnlyDictionary<Guid, RenderSource>> KnowAsync(Timeline timeline, CancellationToken ct) =>
+        (await FindAsync(timeline, ct)).Recordings.ToDictionary(r => r.Id, r => new RenderSource("", r.Sha256, r.Probe!, r.IntegratedLufs));
+
     private static NamedSource? Named(Recording recording)
     {
         if (recording is not { OriginalKey: { } key, Probe: { } probe, Sha256: { } sha256 }) { return null; }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Primitives;
@@ -8,7 +9,7 @@ using VlogStudio.Core.Timelines;
 namespace VlogStudio.Core.Vlogs;
 
 /// <summary>Says what a film would cost and be.</summary>
-public sealed class QuoteVlog(IDbContextFactory<StudioDb> factory, VlogOrdering ordering, GetBalance balance, EstimateRender estimate)
+public sealed class QuoteVlog(IDbContextFactory<StudioDb> factory, VlogOrdering ordering, GetBalance balance, FilmSources sources, EstimateFilm estimate, IOptions<VlogsOptions> options)
 {
     /// <summary>The quote: exactly what a request would hold and plan; or every reason the film cannot be made. Missing credits are no such reason here.</summary>
     public async Task<Result<VlogQuote>> HandleAsync(Guid userId, VlogRequest request, CancellationToken ct)
@@ -25,7 +26,7 @@ public sealed class QuoteVlog(IDbContextFactory<StudioDb> factory, VlogOrdering 
         if (!planned.IsOk) { return planned.Refused<VlogQuote>(); }
         var (request, timeline, price) = planned.Value;
         var available = (await balance.HandleAsync(userId, ct)).Available;
-        var making = estimate.EstimateWithBand(timeline, request.Codec);
+        var making = await estimate.HandleAsync(timeline, request.Profile, await sources.KnowAsync(timeline, ct), FilmCaches.Of(options.Value, userId), ct);
         return new VlogQuote(price, available, timeline.Duration(), making.Expected, [.. timeline.Positions().Select(p => new QuotedClip(
             p.Clip.EventId ?? Guid.Empty, p.Clip.RecordingId, p.Clip.In, p.Clip.In + timeline.Rate.ToTime(p.FrameCount), timeline.Rate.ToTime(p.StartFrame)))]) { LeastMaking = making.Low, MostMaking = making.High };
     }
