@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Measures VlogStudio side by side with plain ffmpeg and prints a table of medians and ratios.
 #   ./bench.sh [render|ingest|submit|jobs|history|all] [--rounds N] [--clips N] [--quick] [--growth] [--lengths]
+#              [--films ours,rivals,copied,ahead]
 # --growth adds films of 6, 12, 24 and 48 clips, --lengths sources of 1, 10 and 60 minutes; melt and ges-launch-1.0 join where they are installed.
 # The recordings it needs are synthesised once into artifacts/bench.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-case "${1:-}" in -h | --help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+case "${1:-}" in -h | --help) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 command -v dotnet >/dev/null || { echo "The .NET SDK is missing: https://dot.net" >&2; exit 1; }
 command -v ffmpeg >/dev/null || { echo "ffmpeg is missing: ./run.sh installs it" >&2; exit 1; }
 echo "Building the benchmarks (Release)"

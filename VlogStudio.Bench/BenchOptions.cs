@@ -3,7 +3,7 @@ using System.Globalization;
 namespace VlogStudio.Bench;
 
 /// <summary>What is measured, how often and on how much.</summary>
-internal sealed record BenchOptions(string Row, string Folder, int Rounds, int Clips, int ClipSeconds, int RecordingSeconds, bool Growth, bool Lengths)
+internal sealed record BenchOptions(string Row, string Folder, int Rounds, int Clips, int ClipSeconds, int RecordingSeconds, bool Growth, bool Lengths, string? Of)
 {
     public static BenchOptions Parse(string[] args)
     {
@@ -17,10 +17,14 @@ internal sealed record BenchOptions(string Row, string Folder, int Rounds, int C
             quick ? 3 : 5,
             quick ? 20 : 60,
             args.Contains("--growth"),
-            args.Contains("--lengths"));
+            args.Contains("--lengths"),
+            Value(args, "--films"));
     }
 
     public bool Runs(string row) => Row == "all" || Row == row;
+
+    /// <summary>Whether films of a kind are made beside the yardstick: rivals, ours, copied, ahead; all of them where none was named.</summary>
+    public bool Films(string kind) => Of is null || Of.Split(',').Contains(kind);
 
     private static int? Number(string[] args, string name) => Value(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 

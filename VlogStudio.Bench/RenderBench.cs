@@ -25,38 +25,55 @@ internal sealed class RenderBench(BenchContext bench, ResultTable table)
         {
             Console.WriteLine($"Render, round {round + 1} of {bench.Options.Rounds}: {timeline.Clips.Count} clips, {timeline.Duration().TotalSeconds:0} s");
             await NoteAsync("one", timeline, watch, () => OneCommand.RunAsync(bench, timeline, bench.Folder("one"), ct), ct);
-            await RivalAsync("melt", "melt", timeline, watch, film => Rivals.MeltAsync(bench, timeline, film, ct), ct);
-            await RivalAsync("ges", "ges-launch-1.0", timeline, watch, film => Rivals.GesAsync(bench, timeline, film, ct), ct);
-
-            var cache = bench.Folder("cache");
-            await OursAsync("cold", timeline, cache, watch, ct);
-            await OursAsync("warm", timeline, cache, watch, ct);
-            await OursAsync("clip", timeline with { Clips = [.. timeline.Clips.Select((c, i) => i == 1 ? c with { In = c.In + timeline.Rate.ToTime(21) } : c)] }, cache, watch, ct);
-            var other = timeline with { Music = timeline.Music! with { In = TimeSpan.FromSeconds(20), Volume = 0.4 } };
-            var film = await OursAsync("music", other, cache, watch, ct);
-            var copies = bench.Folder("copy");
-            var (from, to) = (Path.Combine(copies, "from.mp4"), Path.Combine(copies, "to.mp4"));
-            File.Move(film, from);
-            await NoteAsync("copy", other, watch, async () =>
+            if (bench.Options.Films("rivals"))
             {
-                await bench.RunAsync([new FfmpegInput(from, [])], ["-map", "0", "-c", "copy", "-movflags", "+faststart", to], copies, ct);
-                return to;
-            }, ct);
+                await RivalAsync("melt", "melt", timeline, watch, film => Rivals.MeltAsync(bench, timeline, film, ct), ct);
+                await RivalAsync("ges", "ges-launch-1.0", timeline, watch, film => Rivals.GesAsync(bench, timeline, film, ct), ct);
+            }
 
-            await NoteAsync("preview", timeline, watch, async () =>
+            if (bench.Options.Films("ours")) { await OursAsync(timeline, watch, ct); }
+            if (bench.Options.Films("copied")) { await CopiedAsync(timeline, watch, ct); }
+            if (bench.Options.Films("ahead"))
             {
-                var preview = await OurFilm.PreviewAsync(bench, timeline, ct);
-                return preview.IsCopied ? (preview.FilmPath, preview.Frames) : throw new InvalidOperationException("The preview had to be encoded.");
-            }, ct);
-            await ExportAsync("export", timeline, watch, ct);
-            await ExportAsync("export-open", bench.WithOpenGroups(timeline), watch, ct);
-
-            var chosen = bench.Folder("ahead-cache");
-            await OurFilm.PrepareAsync(bench, timeline, chosen, Choosing, ct);
-            await OursAsync("ahead", timeline, chosen, watch, ct);
+                var chosen = bench.Folder("ahead-cache");
+                await OurFilm.PrepareAsync(bench, timeline, chosen, Choosing, ct);
+                await OursAsync("ahead", timeline, chosen, watch, ct);
+            }
         }
 
-        AddRows(await OwnCpuAsync(timeline, watch, ct), watch);
+        AddRows(watch);
+        if (bench.Options.Films("ours")) { table.Add("our own CPU for one cold film", [await OwnCpuAsync(timeline, watch, ct)], "s", MostOwnCpu); }
+    }
+
+    /// <summary>The film from nothing, again, with one clip changed, with other music; and what copying it costs.</summary>
+    private async Task OursAsync(Timeline timeline, TreeMemory watch, CancellationToken ct)
+    {
+        var cache = bench.Folder("cache");
+        await OursAsync("cold", timeline, cache, watch, ct);
+        await OursAsync("warm", timeline, cache, watch, ct);
+        await OursAsync("clip", timeline with { Clips = [.. timeline.Clips.Select((c, i) => i == 1 ? c with { In = c.In + timeline.Rate.ToTime(21) } : c)] }, cache, watch, ct);
+        var other = timeline with { Music = timeline.Music! with { In = TimeSpan.FromSeconds(20), Volume = 0.4 } };
+        var film = await OursAsync("music", other, cache, watch, ct);
+        var copies = bench.Folder("copy");
+        var (from, to) = (Path.Combine(copies, "from.mp4"), Path.Combine(copies, "to.mp4"));
+        File.Move(film, from);
+        await NoteAsync("copy", other, watch, async () =>
+        {
+            await bench.RunAsync([new FfmpegInput(from, [])], ["-map", "0", "-c", "copy", "-movflags", "+faststart", to], copies, ct);
+            return to;
+        }, ct);
+    }
+
+    /// <summary>Films whose pictures are the recordings' own.</summary>
+    private async Task CopiedAsync(Timeline timeline, TreeMemory watch, CancellationToken ct)
+    {
+        await NoteAsync("preview", timeline, watch, async () =>
+        {
+            var preview = await OurFilm.PreviewAsync(bench, timeline, ct);
+            return preview.IsCopied ? (preview.FilmPath, preview.Frames) : throw new InvalidOperationException("The preview had to be encoded.");
+        }, ct);
+        await ExportAsync("export", timeline, watch, ct);
+        await ExportAsync("export-open", bench.WithOpenGroups(timeline), watch, ct);
     }
 
     /// <summary>One more film with nobody watching the processes: watching costs more than what is measured.</summary>
@@ -111,27 +128,24 @@ internal sealed class RenderBench(BenchContext bench, ResultTable table)
         return film;
     }
 
-    private void AddRows(double ownCpu, TreeMemory watch)
+    private void AddRows(TreeMemory watch)
     {
         var clips = bench.Options.Clips;
         table.Add("one command, wall", [.. runs["one"].Select(r => r.Wall)], "s");
         table.Add("one command, CPU", [.. runs["one"].Select(r => r.Cpu)], "s");
-        table.Add("ours cold / one command, CPU", Ratio("cold", "one", r => r.Cpu), "ratio", 1.05);
-        table.Add("ours cold / one command, wall", Ratio("cold", "one", r => r.Wall), "ratio", 0.95);
-        AddRival("melt", 0.55);
-        AddRival("ges", null);
-        table.Add("ours warm / one command, CPU", Ratio("warm", "one", r => r.Cpu), "ratio");
-        table.Add("ours warm / one command, wall", Ratio("warm", "one", r => r.Wall), "ratio");
-        table.Add($"ours, one of {clips} clips changed / one command, CPU", Ratio("clip", "one", r => r.Cpu), "ratio", clips == 12 ? 0.13 : null);
-        table.Add("ours, music changed / one command, CPU", Ratio("music", "one", r => r.Cpu), "ratio", 0.02);
-        table.Add("ours, music changed / a plain stream copy, CPU", Ratio("music", "copy", r => r.Cpu), "ratio", 8);
-        table.Add("preview / one command, CPU", Ratio("preview", "one", r => r.Cpu), "ratio", 0.05);
-        table.Add("preview, wall", [.. runs["preview"].Select(r => r.Wall)], "s", 2);
-        table.Add("fast export, closed groups / one command, CPU", Ratio("export", "one", r => r.Cpu), "ratio", 0.20);
-        table.Add("fast export, a sixth from open groups / one command, CPU", Ratio("export-open", "one", r => r.Cpu), "ratio", 0.35);
-        table.Add($"submit → film after {Choosing.TotalSeconds:0} s of making ahead / one command, wall", Ratio("ahead", "one", r => r.Wall), "ratio", 0.10);
-        table.Add("a plain stream copy / one command, CPU", Ratio("copy", "one", r => r.Cpu), "ratio");
-        table.Add("our own CPU for one cold film", [ownCpu], "s", MostOwnCpu);
+        AddRow("ours cold", "cold", "one", 1.05, 0.95);
+        AddRow("ours cold", "cold", "melt", 0.55);
+        AddRow("ours cold", "cold", "ges");
+        AddRow("ours warm", "warm", "one");
+        AddRow($"ours, one of {clips} clips changed", "clip", "one", clips == 12 ? 0.13 : null);
+        AddRow("ours, music changed", "music", "one", 0.02);
+        AddRow("ours, music changed", "music", "copy", 8);
+        AddRow("preview", "preview", "one", 0.05);
+        if (runs.TryGetValue("preview", out var previews)) { table.Add("preview, wall", [.. previews.Select(r => r.Wall)], "s", 2); }
+        AddRow("fast export, closed groups", "export", "one", 0.20);
+        AddRow("fast export, a sixth from open groups", "export-open", "one", 0.35);
+        AddRow($"submit → film after {Choosing.TotalSeconds:0} s of making ahead", "ahead", "one", wallGoal: 0.10);
+        AddRow("a plain stream copy", "copy", "one");
         table.Add("our own memory, peak", [watch.PeakOwnBytes / 1048576.0], "MB", MostAppMegabytes);
         foreach (var (name, megabytes) in memory)
         {
@@ -139,17 +153,13 @@ internal sealed class RenderBench(BenchContext bench, ResultTable table)
         }
     }
 
-    private void AddRival(string name, double? goal)
+    /// <summary>One film against another, by processor time and by the clock; none where one of them was not made in every round.</summary>
+    private void AddRow(string what, string name, string against, double? cpuGoal = null, double? wallGoal = null)
     {
-        if (runs.TryGetValue(name, out var found) && found.Count == runs["one"].Count)
-        {
-            table.Add($"ours cold / {name}, CPU", Ratio("cold", name, r => r.Cpu), "ratio", goal);
-            table.Add($"ours cold / {name}, wall", Ratio("cold", name, r => r.Wall), "ratio");
-        }
-        else
-        {
-            Console.WriteLine($"{name} is not installed or did not pass the gate: no row.");
-        }
+        if (!runs.TryGetValue(name, out var ours) || !runs.TryGetValue(against, out var theirs) || ours.Count != theirs.Count) { return; }
+        var other = against switch { "one" => "one command", "copy" => "a plain stream copy", _ => against };
+        table.Add($"{what} / {other}, CPU", Ratio(name, against, r => r.Cpu), "ratio", cpuGoal);
+        table.Add($"{what} / {other}, wall", Ratio(name, against, r => r.Wall), "ratio", wallGoal);
     }
 
     /// <summary>Each round against itself: what the machine does meanwhile hits both.</summary>
