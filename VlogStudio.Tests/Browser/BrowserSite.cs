@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using VlogStudio.Core.Jobs;
+using VlogStudio.Tests.Api.Notices;
 using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Browser;
@@ -36,7 +38,11 @@ public sealed class BrowserSite(PrivatePostgresFixture postgres, BrowserFixture 
         App = await StudioApp.StartAsync(
             postgres,
             // Every film counts as long, so that the flows watch them as streams; admins walk in without an app for codes.
-            builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Vlogs:StreamFromSeconds"] = "1", ["Accounts:RequireAdminTwoFactor"] = "false" }));
+            builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Vlogs:StreamFromSeconds"] = "1", ["Accounts:RequireAdminTwoFactor"] = "false" });
+                builder.Services.AddJobHandler<PaidHandler>();
+            });
         BaseAddress = App.BaseAddress;
     }
 

@@ -39,6 +39,9 @@ public abstract class BrowserTest(BrowserSite site) : IClassFixture<BrowserSite>
     /// <summary>The window's size.</summary>
     protected virtual ViewportSize Viewport => new() { Width = 1440, Height = 900 };
 
+    /// <summary>The window's time zone; null for this machine's.</summary>
+    protected virtual string? Zone => null;
+
     public virtual async ValueTask InitializeAsync()
     {
         if (Directory.Exists(Folder)) { Directory.Delete(Folder, true); }
@@ -48,6 +51,7 @@ public abstract class BrowserTest(BrowserSite site) : IClassFixture<BrowserSite>
             BaseURL = Site.BaseAddress.ToString(),
             ViewportSize = Viewport,
             Locale = "en-GB",
+            TimezoneId = Zone,
             RecordVideoDir = Path.Combine(Path.GetTempPath(), "vlogstudio-videos"),
         });
         _context.SetDefaultTimeout(30_000);

@@ -1,8 +1,13 @@
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using VlogStudio.Core.History;
 using VlogStudio.Tests.Api.Disputes;
+using VlogStudio.Tests.Api.Vlogs;
+using VlogStudio.Tests.Browser.Pages;
+using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Browser;
 
@@ -74,6 +79,48 @@ public sealed partial class HistoryFlowTests(BrowserSite site) : BrowserTest(sit
         await PictureAsync("stats");
         await AccessibleAsync();
         await FitsAsync(360);
+        Assert.Empty(Errors);
+    }
+
+    [Fact]
+    public async Task Again_OfAFilmInTheHistory_OpensTheWizardAsItWasAsked()
+    {
+        Assert.SkipWhen(Site.App is null, "Needs the app in this process.");
+        var person = await SignInAsync();
+        var events = await DaySeed.AddAsync(Site.App!, person.Id);
+        Guid[] chosen = [events[4], events[0], events[2]];
+        var asked = await person.Http.PostAsJsonAsync("api/v1/vlogs", new
+        {
+            target_date = DaySeed.Day, event_ids = chosen, title = "Once more, the lake", orientation = "portrait", resolution = "720p", max_duration = 23,
+        });
+        Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
+        var (film, job) = (await asked.Content.ReadFromJsonAsync<JsonObject>()) is { } made ? ((Guid)made["vlog_id"]!, (Guid)made["job_id"]!) : default;
+        // There is no footage behind these events, so that it ends by itself; it can be made again all the same.
+        await StudioApp.UntilAsync(() => Site.App!.WithDbAsync(db => db.Jobs.AnyAsync(j => j.Id == job && j.EndedAt != null)), "the film has ended", TimeSpan.FromSeconds(60));
+
+        await OpenAsync("/history");
+        await Page.GetByTestId("history-again").ClickAsync();
+
+        var wizard = new WizardPage(Page);
+        await wizard.ReadyAsync();
+        Assert.EndsWith($"/day/2026-05-02/vlog?from={film}", Page.Url, StringComparison.Ordinal);
+        Assert.Equal(2, await wizard.StepAsync());
+        await Assertions.Expect(wizard.Title).ToHaveValueAsync("Once more, the lake");
+        await Assertions.Expect(wizard.Of("film-shape-portrait")).ToBeCheckedAsync();
+        await Assertions.Expect(wizard.Of("film-quality-p720")).ToBeCheckedAsync();
+        await Assertions.Expect(wizard.Of("film-length")).ToHaveValueAsync("23");
+        await wizard.Quote.WaitForAsync();
+        await AccessibleAsync();
+        await FitsAsync(360);
+        await Page.SetViewportSizeAsync(1440, 900);
+        await wizard.BackAsync();
+        await Assertions.Expect(wizard.Order).ToHaveCountAsync(3);
+        Assert.Equal(chosen.Select(id => id.ToString()), await wizard.Order.EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.eventId)"));
+
+        // The page of the one generation leads there too.
+        await OpenAsync("/history");
+        await Page.GetByTestId("history-open").ClickAsync();
+        await Assertions.Expect(Page.GetByTestId("generation-again")).ToHaveAttributeAsync("href", $"/day/2026-05-02/vlog?from={film}");
         Assert.Empty(Errors);
     }
 

@@ -75,4 +75,27 @@ public sealed class WorkerFaultTests(FaultsApp app) : IClassFixture<FaultsApp>
         Assert.Equal(["handed_back", "done"], (await app.AttemptsAsync(job)).Select(a => a.Outcome));
         await app.CheckDoneOnceAsync(job, fence: 2);
     }
+
+    [Fact]
+    public async Task Terminate_WorkerWithFilmsWaiting_ClaimsNoneAfterASecondAndTheNextWorkerMakesThem()
+    {
+        await using var first = await StartWorkerAsync();
+        var (person, request) = await app.PrepareDayAsync(ClipSeconds);
+        var job = await FaultsApp.RequestAsync(person, request);
+        request["max_duration"] = 5;
+        Guid[] waiting = [await FaultsApp.RequestAsync(person, request), await FaultsApp.RequestAsync(person, request)];
+        await app.UntilAsync(job, j => j.State is JobState.Running && j.Progress >= 20, "the film is at 20 %", Patience);
+
+        first.AskToEnd();
+        var asked = TimeProvider.System.GetUtcNow();
+        await first.WaitAsync(TimeSpan.FromSeconds(25));
+
+        foreach (var film in waiting) { Assert.DoesNotContain(await app.AttemptsAsync(film), a => a.StartedAt > asked.AddSeconds(1)); }
+        var back = await app.ReadAsync(job);
+        Assert.Equal((JobState.Queued, 0, 0), (back.State, back.Attempt, back.CrashCount));
+        await using var second = await StartWorkerAsync();
+        foreach (var film in waiting.Prepend(job)) { await app.UntilAsync(film, j => j.State.IsTerminal(), "the film is made", Patience); }
+        await app.CheckDoneOnceAsync(job, fence: 2);
+        foreach (var film in waiting) { await app.CheckDoneOnceAsync(film, (await app.ReadAsync(film)).Fence); }
+    }
 }

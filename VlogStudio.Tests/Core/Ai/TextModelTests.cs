@@ -79,6 +79,19 @@ public sealed class TextModelTests
     }
 
     [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Ask_RateLimitedForHours_WaitsNoLongerThanItMay(string provider)
+    {
+        Assert.Equal(TimeSpan.FromMinutes(5), new AiOptions().MaxRetryAfter);
+        await using var server = await ModelServer.StartAsync(
+            new ModelReply(429, """{"type":"error","error":{"type":"rate_limit_error","message":"slow down"}}""", RetryAfter: "7200"), ModelReply.Ok(Good(provider)));
+        using var models = Of(provider, server, o => o.MaxRetryAfter = TimeSpan.FromMilliseconds(300));
+        var began = Stopwatch.GetTimestamp();
+        Assert.NotEmpty(await models.Current!.AskAsync(Question, default));
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(20));
+    }
+
+    [Theory]
     [InlineData(401, """{"type":"error","error":{"type":"authentication_error","message":"bad key"}}""", "ai_key_refused")]
     [InlineData(400, """{"type":"error","error":{"type":"invalid_request_error","message":"no"}}""", "ai_request_refused")]
     [InlineData(404, """{"error":"model 'x' not found"}""", "ai_model_unknown")]

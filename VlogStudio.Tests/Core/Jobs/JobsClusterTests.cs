@@ -162,6 +162,51 @@ public sealed class JobsClusterTests(PrivatePostgresFixture postgres) : JobsTest
     }
 
     [Fact]
+    public async Task Stop_WorkerWithAFreePlaceAndAQueue_ClaimsNothingMoreHandsBackAndBurnsNoAttempt()
+    {
+        await Node.StartAsync();
+        var first = await StartWorkerAsync(o => o.RenderPlaces = 3);
+        using var begun = new SemaphoreSlim(0);
+        var running = new List<Job> { await Node.EnqueueAsync(), await Node.EnqueueAsync() };
+        foreach (var job in running)
+        {
+            // Work that takes its time to let go: the node is stopping for two seconds, with a place to spare.
+            first.Scripts.BySubject[job.SubjectId] = async (_, ct) =>
+            {
+                begun.Release();
+                try { await Task.Delay(Timeout.Infinite, ct); }
+                catch (OperationCanceledException) { await Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None); }
+                ct.ThrowIfCancellationRequested();
+                return new JobOutcome();
+            };
+            await Node.Get<EnqueueJob>().IssueTicketAsync(job.Group, Ct);
+        }
+        for (var i = 0; i < 2; i++) { Assert.True(await begun.WaitAsync(TimeSpan.FromSeconds(30), Ct)); }
+
+        var clock = Stopwatch.StartNew();
+        var stopping = first.StopAsync();
+        var waiting = new List<Job>();
+        for (var i = 0; i < 5; i++) { waiting.Add(await Node.EnqueueAsync(withTicket: true)); }
+        await stopping;
+
+        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(15));
+        Assert.Equal(running.Select(j => j.Id).Order(), first.Scripts.Runs.Select(r => r.JobId).Order());
+        foreach (var job in running)
+        {
+            var back = await Node.ReadAsync(job.Id);
+            Assert.Equal((JobState.Queued, 0, 0), (back.State, back.Attempt, back.CrashCount));
+            Assert.Null(back.LeaseUntil);
+            Assert.Equal("handed_back", Assert.Single(await Node.AttemptsAsync(job.Id)).Outcome);
+        }
+        foreach (var job in waiting) { Assert.Empty(await Node.AttemptsAsync(job.Id)); }
+
+        var second = await StartWorkerAsync();
+        foreach (var job in running.Concat(waiting)) { await UntilAsync(job.Id, j => j.State == JobState.Done); }
+        foreach (var job in running) { Assert.Equal((1, 2), ((await Node.ReadAsync(job.Id)).Attempt, (await Node.ReadAsync(job.Id)).Fence)); }
+        Assert.Equal(7, second.Scripts.Runs.Count);
+    }
+
+    [Fact]
     public async Task Outbox_HandlerFailsOnce_GetsTheMessageAgainWithTheSameId()
     {
         var inbox = new Inbox();

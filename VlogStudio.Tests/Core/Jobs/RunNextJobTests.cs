@@ -114,6 +114,22 @@ public sealed class RunNextJobTests(PrivatePostgresFixture postgres) : JobsTest(
     }
 
     [Fact]
+    public async Task Run_ServerAskedToWaitForHours_WaitsFiveMinutes()
+    {
+        var job = await Node.EnqueueAsync((_, _) =>
+            throw new JobFailedException(new JobError(JobErrorClass.Transient, "busy", "429", RetryAfter: TimeSpan.FromHours(3))));
+
+        await Node.RunNextAsync();
+
+        var waiting = await Node.ReadAsync(job.Id);
+        Assert.Equal((JobState.Retrying, 1), (waiting.State, waiting.Attempt));
+        Assert.InRange(waiting.RunAt - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(4.5), TimeSpan.FromMinutes(5));
+        Assert.False(await Node.RunNextAsync());
+        await Node.MakeDueAsync(job.Id);
+        Assert.True(await Node.RunNextAsync());
+    }
+
+    [Fact]
     public async Task Run_ToolKilledTwice_IsTooLarge()
     {
         var job = await Node.EnqueueAsync((_, _) => throw new MediaException(JobFailures.Killed, "exit 137"));
