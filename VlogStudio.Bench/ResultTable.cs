@@ -32,7 +32,7 @@ internal sealed class ResultTable
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static string Line(string name, string median, string span, string unit, string goal, string count) => $"{name,-58} {median,9} {span,19} {unit,-10} {goal,-16} {count}";
+    private static string Line(string name, string median, string span, string unit, string goal, string count) => $"{name,-70} {median,9} {span,19} {unit,-10} {goal,-16} {count}";
 
     private static string Text(double value) => value.ToString(Math.Abs(value) >= 100 ? "0" : Math.Abs(value) >= 10 ? "0.0" : "0.000", CultureInfo.InvariantCulture);
 }

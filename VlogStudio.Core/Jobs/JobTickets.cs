@@ -13,7 +13,7 @@ namespace VlogStudio.Core.Jobs;
 /// <param name="logger">The log.</param>
 public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTickets> logger)
 {
-    private const string WakeTopic = "job-tickets";
+    internal const string WakeTopic = "job-tickets";
     private const int MostAtOnce = 50;
     private volatile IScheduler? _scheduler;
 
@@ -29,13 +29,13 @@ public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTicket
         {
             // After a break words may have been missed; a ticket for which there is no job does no harm.
             if (word == LiveBus.ReadAnew) { _ = IssueForMissedAsync(); }
-            else if (Enum.IsDefined(typeof(JobGroup), word)) { _ = IssueAsync(Enum.Parse<JobGroup>(word), TimeSpan.Zero, CancellationToken.None); }
+            else if (word.Split(' ')[0] is var group && Enum.IsDefined(typeof(JobGroup), group)) { _ = IssueAsync(Enum.Parse<JobGroup>(group), TimeSpan.Zero, CancellationToken.None); }
         });
     }
 
     internal async Task IssueAsync(JobGroup group, TimeSpan delay, CancellationToken ct)
     {
-        if (_scheduler is not { } scheduler) { bus.Publish(WakeTopic, group.ToString()); return; }
+        if (_scheduler is not { } scheduler) { Wake(group); return; }
         try { await scheduler.ScheduleJob(Ticket(group, delay), cancellationToken: ct); }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) { JobsLog.TicketFailed(logger, e, group); }
     }
@@ -43,9 +43,12 @@ public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTicket
     /// <summary>Wakes other processes for a job this one has just handed back.</summary>
     internal Task WakeOthersAsync(JobGroup group)
     {
-        bus.Publish(WakeTopic, group.ToString());
+        Wake(group);
         return Task.CompletedTask;
     }
+
+    // Each call is its own: of two equal messages in one batch PostgreSQL carries one, and a job would be left without a ticket.
+    private void Wake(JobGroup group) => bus.Publish(WakeTopic, $"{group} {Guid.CreateVersion7():n}");
 
     internal async Task IssueIfNoneWaitsAsync(JobGroup group, CancellationToken ct)
     {
@@ -72,8 +75,13 @@ public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTicket
     private async Task<int> CountWaitingAsync(JobGroup group, CancellationToken ct)
     {
         if (_scheduler is not { } scheduler) { return 0; }
-        var waiting = await scheduler.QueryTriggers(new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(PlacesOf(group)) }, ct);
-        return waiting.Items.Count;
+        // Only what will fire now: a ticket at work still has its trigger, and one for a later retry is of no use to a job that waits now.
+        var due = new TriggerQuery
+        {
+            Group = GroupMatcher<TriggerKey>.GroupEquals(PlacesOf(group)), State = TriggerState.Normal, NextFireTimeBefore = time.GetUtcNow().AddSeconds(1),
+            Take = 0, IncludeTotalCount = true,
+        };
+        return (int)((await scheduler.QueryTriggers(due, ct)).TotalCount ?? 0);
     }
 
     private ITrigger Ticket(JobGroup group, TimeSpan delay) => TriggerBuilder.Create(time)

@@ -141,6 +141,40 @@ public sealed class JobsClusterTests(PrivatePostgresFixture postgres) : JobsTest
     }
 
     [Fact]
+    public async Task Reaper_JobWithoutTicketBesideOneThatRuns_GivesItOneAllTheSame()
+    {
+        await Node.StartAsync();
+        var worker = await StartWorkerAsync();
+        var (script, begun, gate) = Gated();
+        var longOne = await Node.EnqueueAsync();
+        worker.Scripts.BySubject[longOne.SubjectId] = script;
+        await Node.Get<EnqueueJob>().IssueTicketAsync(longOne.Group, Ct);
+        await begun.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        // A ticket for much later helps nobody who waits now.
+        await worker.Get<JobTickets>().IssueAsync(longOne.Group, TimeSpan.FromMinutes(5), Ct);
+
+        var job = await Node.EnqueueAsync();
+
+        await UntilAsync(job.Id, j => j.State is JobState.Done);
+        Assert.Equal(JobState.Running, (await Node.ReadAsync(longOne.Id)).State);
+        gate.SetResult();
+        await UntilAsync(longOne.Id, j => j.State is JobState.Done);
+    }
+
+    [Fact]
+    public async Task Enqueue_ManyAtOnceFromAProcessThatRunsNothing_WakesOthersOnceForEach()
+    {
+        await Node.StartAsync();
+        var other = await StartWorkerAsync(o => o.RenderPlaces = 1);
+        var woken = 0;
+        using var listening = other.Bus.Subscribe(JobTickets.WakeTopic, word => Interlocked.Add(ref woken, word.Length > 0 ? 1 : 0));
+
+        for (var i = 0; i < 40; i++) { await Node.Get<EnqueueJob>().IssueTicketAsync(JobGroup.Render, Ct); }
+
+        await StudioApp.UntilAsync(() => Task.FromResult(Volatile.Read(ref woken) == 40), "every ticket is heard");
+    }
+
+    [Fact]
     public async Task Stop_WhileAJobRuns_OtherNodeTakesItOver()
     {
         await Node.StartAsync();
@@ -179,8 +213,8 @@ public sealed class JobsClusterTests(PrivatePostgresFixture postgres) : JobsTest
                 ct.ThrowIfCancellationRequested();
                 return new JobOutcome();
             };
-            await Node.Get<EnqueueJob>().IssueTicketAsync(job.Group, Ct);
         }
+        foreach (var job in running) { await Node.Get<EnqueueJob>().IssueTicketAsync(job.Group, Ct); }
         for (var i = 0; i < 2; i++) { Assert.True(await begun.WaitAsync(TimeSpan.FromSeconds(30), Ct)); }
 
         var clock = Stopwatch.StartNew();
