@@ -39,6 +39,9 @@ public sealed class NoticeFlowTests(BrowserSite site) : BrowserTest(site)
         await PictureAsync("bell");
         await AccessibleAsync();
         await FitsAsync(360);
+        // What opened in a wide window stays within a narrow one.
+        await Page.WaitForFunctionAsync("() => { const { left, right } = document.querySelector('[data-testid=bell-menu]').getBoundingClientRect(); return left >= 0 && right <= innerWidth; }");
+        await PictureAsync("bell-narrow");
         await Page.SetViewportSizeAsync(1440, 900);
 
         await Page.GetByTestId("bell-read-all").ClickAsync();

@@ -19,17 +19,24 @@ export function watch(root, page) {
   document.addEventListener('pointerdown', onDown, true);
   root.addEventListener('keydown', onKey);
   const host = root.querySelector('.vs-menu-host');
-  if (host) {
+  // Within the window, and again when that is turned or made narrower.
+  const place = () => {
+    if (!host) { return; }
+    host.style.translate = '';
+    host.classList.remove('is-up');
     const { bottom, height, right, left } = host.getBoundingClientRect();
     const room = document.documentElement.clientWidth - 8;
     if (right > room) { host.style.translate = `${Math.max(room - right, 8 - left)}px 0`; } else if (left < 8) { host.style.translate = `${8 - left}px 0`; }
     host.classList.toggle('is-up', bottom > innerHeight - (innerWidth < 720 ? 64 : 0) && root.getBoundingClientRect().top > height + 60);
-  }
+  };
+  place();
+  addEventListener('resize', place);
   (root.querySelector('.is-chosen') ?? items()[0])?.focus({ preventScroll: true });
   return {
     end() {
       document.removeEventListener('pointerdown', onDown, true);
       root.removeEventListener('keydown', onKey);
+      removeEventListener('resize', place);
     },
   };
 }
