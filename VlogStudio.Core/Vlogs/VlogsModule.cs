@@ -23,7 +23,7 @@ public static class VlogsModule
         return services
             .AddSingleton<GetDay>().AddSingleton<QuoteVlog>().AddSingleton<QuoteVersion>().AddSingleton<PrepareVlog>().AddSingleton<DropPreparation>().AddSingleton<RequestVlog>().AddSingleton<GetVlog>().AddSingleton<ListVlogs>()
             .AddSingleton<CancelVlog>().AddSingleton<RetryVlog>().AddSingleton<RerenderVlog>().AddSingleton<RenameVlog>()
-            .AddSingleton<ListFilmsOfJobs>().AddSingleton<DeleteVlog>().AddSingleton<RestoreVlog>().AddSingleton<OpenVlogMedia>().AddSingleton<ExportTimeline>().AddSingleton<ImportTimeline>().AddSingleton<ChoosePoster>()
+            .AddSingleton<ListFilmsOfJobs>().AddSingleton<GetFilmPaces>().AddSingleton<DeleteVlog>().AddSingleton<RestoreVlog>().AddSingleton<OpenVlogMedia>().AddSingleton<ExportTimeline>().AddSingleton<ImportTimeline>().AddSingleton<ChoosePoster>()
             .AddSingleton<PreviewVlog>().AddSingleton<OpenPreview>().AddSingleton<SweepPreviews>().AddSingleton<SweepOutputs>().AddSingleton<OfferExport>().AddSingleton<ExportVlog>()
             .AddSingleton<SaveDraft>().AddSingleton<GetDraft>().AddSingleton<DiscardDraft>();
     }

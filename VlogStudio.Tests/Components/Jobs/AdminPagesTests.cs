@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
+using VlogStudio.Core.Data;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Vlogs;
 using VlogStudio.Features.Jobs.Admin;
 using VlogStudio.Tests.Components.Accounts;
 using VlogStudio.Tests.Core.Jobs;
@@ -29,7 +31,8 @@ public sealed class AdminPagesTests(PrivatePostgresFixture postgres) : Component
         RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(p => p.Add(c => c.Value, _viewer.GetAuthenticationStateAsync()));
         Services.AddLogging();
         Services.AddSingleton(_node.Get<SearchJobs>()).AddSingleton(_node.Get<ReplayJob>()).AddSingleton(_node.Get<CancelAnyJob>());
-        Services.AddSingleton(_node.Get<ListNodes>()).AddSingleton(_node.Get<DrainNode>()).AddSingleton(_node.Get<ResumeNode>()).AddSingleton(_node.Get<GetWorkOverview>());
+        Services.AddSingleton(_node.Get<ListNodes>()).AddSingleton(_node.Get<DrainNode>()).AddSingleton(_node.Get<ResumeNode>()).AddSingleton(_node.Get<GetWorkOverview>())
+            .AddSingleton(new GetFilmPaces(_node.Get<IDbContextFactory<StudioDb>>()));
         Services.AddScoped<AdminGuard>();
     }
 
@@ -49,7 +52,7 @@ public sealed class AdminPagesTests(PrivatePostgresFixture postgres) : Component
 
     private Task<int> ReplaysOfAsync(Guid job) => WithDbAsync(db => db.Jobs.CountAsync(j => j.ReplayOf == job, Ct));
 
-    private async Task<T> WithDbAsync<T>(Func<VlogStudio.Core.Data.StudioDb, Task<T>> use)
+    private async Task<T> WithDbAsync<T>(Func<StudioDb, Task<T>> use)
     {
         await using var db = await _node.OpenAsync();
         return await use(db);

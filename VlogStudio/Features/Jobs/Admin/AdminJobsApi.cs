@@ -1,6 +1,7 @@
 using VlogStudio.Api;
 using VlogStudio.Core.Identity;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Vlogs;
 using VlogStudio.Features.Accounts;
 
 namespace VlogStudio.Features.Jobs.Admin;
@@ -22,7 +23,7 @@ internal static class AdminJobsApi
             .Describe("CancelAnyJob", "Stops anybody's job. For admins.", 403, 404, 409).Produces(StatusCodes.Status202Accepted);
 
         var nodes = routes.MapUserGroup("/api/v1/admin/nodes", "Admin").RequireAuthorization(StudioPolicies.Admin);
-        nodes.MapGet("/", NodesAsync).Describe("ListNodes", "Lists the nodes with their last heartbeat, places and work. For admins.", 403).Produces<NodeAnswer[]>();
+        nodes.MapGet("/", NodesAsync).Describe("ListNodes", "Lists the nodes with their last heartbeat, places, work and speed. For admins.", 403).Produces<NodeAnswer[]>();
         nodes.MapPost("/{id}/drain", DrainAsync)
             .Describe("DrainNode", "Asks a node to take no more work. For admins.", 403, 404, 409).Produces(StatusCodes.Status204NoContent);
         nodes.MapPost("/{id}/resume", ResumeAsync)
@@ -42,7 +43,11 @@ internal static class AdminJobsApi
     private static async Task<IResult> CancelAsync(HttpContext http, Guid id, CancelAnyJob cancel, CancellationToken ct) =>
         Answers.Of(await cancel.HandleAsync(new JobAct(http.User.UserId(), id, null, AccountsApi.AddressOf(http)), ct), _ => Results.Accepted());
 
-    private static async Task<IResult> NodesAsync(ListNodes list, CancellationToken ct) => Results.Ok((await list.HandleAsync(ct)).Select(NodeAnswer.Of));
+    private static async Task<IResult> NodesAsync(ListNodes list, GetFilmPaces paces, CancellationToken ct)
+    {
+        var films = await paces.HandleAsync(ct);
+        return Results.Ok((await list.HandleAsync(ct)).Select(n => NodeAnswer.Of(n, films.GetValueOrDefault(n.Node.Id))));
+    }
 
     private static async Task<IResult> DrainAsync(HttpContext http, string id, DrainNode drain, CancellationToken ct) =>
         Answers.Of(await drain.HandleAsync(new NodeAct(http.User.UserId(), id, AccountsApi.AddressOf(http)), ct), _ => Results.NoContent());
@@ -54,10 +59,11 @@ internal static class AdminJobsApi
 
     internal sealed record NodeAnswer(
         string Id, string Machine, string Role, string Version, string? FfmpegVersion, int Cores, long MemoryBytes, NodeState State, DateTimeOffset StartedAt,
-        DateTimeOffset SeenAt, double SecondsSinceSeen, IReadOnlyDictionary<string, int> Places, IReadOnlyList<NodeWork> Running)
+        DateTimeOffset SeenAt, double SecondsSinceSeen, IReadOnlyDictionary<string, int> Places, IReadOnlyList<NodeWork> Running, int FilmsLastDay, double? FilmSpeed)
     {
-        public static NodeAnswer Of(NodeView view) => new(
+        public static NodeAnswer Of(NodeView view, FilmPace? pace) => new(
             view.Node.Id, view.Node.Machine, view.Node.Role, view.Node.Version, view.Node.FfmpegVersion, view.Node.Cores, view.Node.MemoryBytes, view.State,
-            view.Node.StartedAt, view.Node.SeenAt, Math.Round(view.SinceSeen.TotalSeconds, 1), view.Places, view.Running);
+            view.Node.StartedAt, view.Node.SeenAt, Math.Round(view.SinceSeen.TotalSeconds, 1), view.Places, view.Running, pace?.Films ?? 0,
+            pace is null ? null : Math.Round(pace.Speed, 2));
     }
 }

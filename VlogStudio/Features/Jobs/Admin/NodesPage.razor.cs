@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using VlogStudio.Components.Shared;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Vlogs;
 
 namespace VlogStudio.Features.Jobs.Admin;
 
@@ -9,6 +10,7 @@ public sealed partial class NodesPage
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private IReadOnlyList<NodeView>? _nodes;
+    private IReadOnlyDictionary<string, FilmPace> _paces = new Dictionary<string, FilmPace>();
     private bool _hasFailed;
     private bool _isActing;
     private ITimer? _timer;
@@ -19,6 +21,9 @@ public sealed partial class NodesPage
 
     [Inject]
     private ListNodes List { get; set; } = default!;
+
+    [Inject]
+    private GetFilmPaces Paces { get; set; } = default!;
 
     [Inject]
     private DrainNode Drain { get; set; } = default!;
@@ -83,6 +88,7 @@ public sealed partial class NodesPage
     {
         try
         {
+            _paces = await Paces.HandleAsync(Ended);
             _nodes = await List.HandleAsync(Ended);
             _hasFailed = false;
         }
