@@ -19,6 +19,6 @@ public static class EventsModule
             .AddSingleton<ListDayEvents>().AddSingleton<ListDaysWithFootage>().AddSingleton<ListRecordingEvents>()
             .AddSingleton<RetitleEvent>().AddSingleton<SplitEvent>().AddSingleton<MergeEvents>().AddSingleton<TrimEvent>()
             .AddSingleton<HideEvent>().AddSingleton<ShowEvent>().AddSingleton<UndoEventEdit>().AddSingleton<OpenEventThumbnail>()
-            .AddSingleton<IJobHandler, RecommendEventsHandler>().AddSingleton<IJobHandler, PictureEventHandler>().AddSingleton<RecommendEvents>().AddSingleton<GetRecommendation>();
+            .AddSingleton<IJobHandler, RecommendEventsHandler>().AddSingleton<IJobHandler, PictureEventHandler>().AddSingleton<KeptAnswers>().AddSingleton<RecommendEvents>().AddSingleton<GetRecommendation>();
     }
 }

@@ -17,4 +17,7 @@ public sealed class EventsOptions
 
     /// <summary>How long a language model may take over a recommendation before the built-in scorer answers.</summary>
     public TimeSpan ModelTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a model's answer serves again for the very same question; nothing for never.</summary>
+    public TimeSpan KeepAnswers { get; set; } = TimeSpan.FromDays(1);
 }

@@ -8,7 +8,7 @@ using VlogStudio.Core.Primitives;
 namespace VlogStudio.Core.Events;
 
 /// <summary>Makes a recommendation: by the configured model, or by the built-in scorer where there is none or its answer is bad or late.</summary>
-public sealed class RecommendEventsHandler(ListDayEvents list, TextModels models, IOptions<EventsOptions> options, ILogger<RecommendEventsHandler> log) : IJobHandler
+public sealed class RecommendEventsHandler(ListDayEvents list, TextModels models, KeptAnswers kept, IOptions<EventsOptions> options, ILogger<RecommendEventsHandler> log) : IJobHandler
 {
     /// <summary>The kind of work.</summary>
     public static readonly JobKind Recommend = new("recommend_events", JobGroup.Ai, MaxAttempts: 3, Deadline: TimeSpan.FromMinutes(10));
@@ -40,15 +40,23 @@ public sealed class RecommendEventsHandler(ListDayEvents list, TextModels models
         Recommendation BuiltIn(double from) => BuiltInRecommender.Recommend(
             events, request.Limit, request.SummaryText, done => run.Report("choosing", from + ((100 - from) * done / day.Count)));
         if (models.Current is not { } model) { return BuiltIn(0); }
+        var question = ModelRecommender.Ask(day, request.Limit, request.SummaryText);
+        if (await kept.FindAsync(model, question, answer => ModelRecommender.Read(answer, day, request.Limit, model.Name), ct) is { } known)
+        {
+            run.Log($"{model.Name}: its earlier answer to the same question serves again");
+            return known;
+        }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(options.Value.ModelTimeout);
         try
         {
             run.Report("asking_model", 10);
-            var answer = await model.AskAsync(ModelRecommender.Ask(day, request.Limit, request.SummaryText), patience.Token);
+            var answer = await model.AskAsync(question, patience.Token);
             run.Report("choosing", 80);
-            return ModelRecommender.Read(answer, day, request.Limit, model.Name);
+            var recommendation = ModelRecommender.Read(answer, day, request.Limit, model.Name);
+            await kept.KeepAsync(model, question, answer, ct);
+            return recommendation;
         }
         catch (AiException error)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Primitives;
 
@@ -98,5 +99,10 @@ public sealed record UserSignal(string What, Guid Id)
         [.. new[] { "recording", "event", "vlog", "track", "credits", "history", "notice", "webhook" }.Select(noun => new UserSignal(noun, Guid.Empty))];
 
     /// <summary>What a payload of a person's topic says; <see cref="LiveBus.ReadAnew"/> says that anything may have changed.</summary>
-    public static IReadOnlyList<UserSignal> Read(string payload) => payload == LiveBus.ReadAnew ? Everything : [StudioJson.Read<UserSignal>(payload)];
+    public static IReadOnlyList<UserSignal> Read(string payload)
+    {
+        if (payload == LiveBus.ReadAnew) { return Everything; }
+        try { return StudioJson.Read<UserSignal>(payload) is { What.Length: > 0 } signal ? [signal] : []; }
+        catch (JsonException) { return []; } // Not of ours: others may be able to write to the wire.
+    }
 }

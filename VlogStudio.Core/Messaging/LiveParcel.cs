@@ -22,7 +22,7 @@ internal sealed record LiveParcel(Guid Node, long Number, string Topic, string P
         if (message.Length > MostLength) { throw new JsonException("A message is too long."); }
         var parcel = StudioJson.Read<LiveParcel>(message);
         var isWhole = parcel.Payload is not null && parcel.Topic is { Length: > 0 and <= LongestTopic } topic
-            && topic.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '-' or '_' or '.');
+            && !topic.Any(char.IsControl);
         return isWhole ? parcel : throw new JsonException("A message has no topic or says nothing.");
     }
 

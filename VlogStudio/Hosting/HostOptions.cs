@@ -35,7 +35,8 @@ internal sealed record HostOptions
           audit verify  read the audit from first row to last and say whether anything was changed: exit code 0 whole, 1 broken, 3 not read
 
         With VLOGSTUDIO_DATABASE or ConnectionStrings:Studio set, that PostgreSQL is used instead of a private one; with VLOGSTUDIO_DATABASE_OWNER or
-        ConnectionStrings:Owner beside it, the tables belong to that role, and the app may not rewrite its books.
+        ConnectionStrings:Owner beside it, the tables belong to that role, and the app may not rewrite its books. With VLOGSTUDIO_REDIS, or
+        VLOGSTUDIO_REDIS_FILE naming a file that holds it, processes share that Redis for live news and limits.
         """;
 
     /// <summary>Absolute path of the folder everything is kept under.</summary>

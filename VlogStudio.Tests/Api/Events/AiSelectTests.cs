@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
+using Microsoft.EntityFrameworkCore;
+using VlogStudio.Core.Caching;
 using VlogStudio.Tests.Api.Vlogs;
 using VlogStudio.Tests.Core.Ai;
 using VlogStudio.Tests.Support;
@@ -72,13 +73,87 @@ public sealed class AiSelectTests(PrivatePostgresFixture postgres)
         Assert.Equal(("built_in_after_model_failed", "ai_too_slow"), ((string)choice["strategy"]!, (string)choice["fallback_code"]!));
     }
 
+    [Fact]
+    public async Task AiSelect_TheSameAgain_AsksTheModelOnceUntilSomethingChanges()
+    {
+        IReadOnlyList<Guid> ids = [];
+        await using var server = await ModelServer.StartAsync(_ => ModelReply.Ok(Tool($$"""{"choices":[{"event_id":"{{ids[4]}}","selected":true,"reason":"the cake"}]}""")));
+        await using var app = await StartAsync(server);
+        var person = await app.RegisterAsync();
+        ids = await DaySeed.AddAsync(app, person.Id);
+
+        var (first, second) = (await SelectAsync(person, 3, "the cake"), await SelectAsync(person, 3, "the cake"));
+        Assert.Single(server.Asked);
+        Assert.NotEqual((string)first["job_id"]!, (string)second["job_id"]!);
+        Assert.Equal(("model:anthropic:m", "the cake"), ((string)second["strategy"]!, (string)second["explanations"]![4]!["reason"]!));
+        await SelectAsync(person, 3, "the sea");
+        Assert.Equal(2, server.Asked.Count);
+        await SelectAsync(person, 2, "the cake");
+        Assert.Equal(3, server.Asked.Count);
+        await app.WithDbAsync(db => db.Events.Where(e => e.Id == ids[0]).ExecuteUpdateAsync(set => set.SetProperty(e => e.Title, "Something else")));
+        await SelectAsync(person, 3, "the cake");
+        Assert.Equal(4, server.Asked.Count);
+    }
+
+    [Fact]
+    public async Task AiSelect_BadAnswer_IsNotKept()
+    {
+        IReadOnlyList<Guid> ids = [];
+        var asked = 0;
+        await using var server = await ModelServer.StartAsync(_ => ModelReply.Ok(Tool(
+            $$"""{"choices":[{"event_id":"{{(Interlocked.Increment(ref asked) == 1 ? "x" : ids[4])}}","selected":true,"reason":"the cake"}]}""")));
+        await using var app = await StartAsync(server);
+        var person = await app.RegisterAsync();
+        ids = await DaySeed.AddAsync(app, person.Id);
+        Assert.Equal("built_in_after_model_failed", (string)(await SelectAsync(person, 3))["strategy"]!);
+        Assert.Equal("model:anthropic:m", (string)(await SelectAsync(person, 3))["strategy"]!);
+    }
+
+    [Fact]
+    public async Task AiSelect_OnAnotherNodeWithTheSameRedis_ServesTheAnswerAgainUnlessSomebodySpoiltIt()
+    {
+        IReadOnlyList<Guid> ids = [];
+        await using var redis = await RedisServer.StartAsync();
+        await using var server = await ModelServer.StartAsync(_ => ModelReply.Ok(Tool($$"""{"choices":[{"event_id":"{{ids[4]}}","selected":true,"reason":"the cake"}]}""")));
+        async Task<StudioApp> StartNodeAsync(string? database)
+        {
+            var node = await StartAsync(server, database, $"--Redis:Connection={redis.Connection}", "--Accounts:KeySecret=a secret of the tests, long enough to seal");
+            await StudioApp.UntilAsync(() => Task.FromResult(node.Get<GetRedisState>().Handle()!.IsUp), "Redis is used", TimeSpan.FromSeconds(60));
+            return node;
+        }
+        Person person;
+        string database;
+        await using (var one = await StartNodeAsync(null))
+        {
+            (person, database) = (await one.RegisterAsync(), one.ConnectionString);
+            ids = await DaySeed.AddAsync(one, person.Id);
+            await SelectAsync(person, 3, "the cake");
+        }
+
+        await using var two = await StartNodeAsync(database);
+        var http = two.CreateClient();
+        http.DefaultRequestHeaders.Authorization = person.Http.DefaultRequestHeaders.Authorization;
+        person = person with { Http = http };
+        Assert.Equal("the cake", (string)(await SelectAsync(person, 3, "the cake"))["explanations"]![4]!["reason"]!);
+        Assert.Single(server.Asked);
+
+        using var client = await redis.ConnectAsync();
+        foreach (var key in (string[]?)await client.GetDatabase().ScriptEvaluateAsync("return redis.call('KEYS', '*:cache:*')") ?? [])
+        {
+            await client.GetDatabase().StringSetAsync(key, "{\"choices\":[{\"event_id\":\"somebody else's\",\"selected\":true}]}");
+        }
+        Assert.Equal("the cake", (string)(await SelectAsync(person, 3, "the cake"))["explanations"]![4]!["reason"]!);
+        Assert.Equal(2, server.Asked.Count);
+    }
+
     private static string Tool(string input) => $$"""{"content":[{"type":"tool_use","name":"choose_events","input":{{input}}}],"stop_reason":"tool_use"}""";
 
-    private Task<StudioApp> StartAsync(ModelServer server, params (string Key, string Value)[] more) => StudioApp.StartAsync(postgres, builder =>
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(more.Select(m => KeyValuePair.Create(m.Key, (string?)m.Value)))
-        {
-            ["Ai:Provider"] = "anthropic", ["Ai:BaseUrl"] = server.BaseUrl, ["Ai:ApiKey"] = "secret", ["Ai:Model"] = "m", ["Ai:RetryDelay"] = "00:00:00.005",
-        }));
+    private Task<StudioApp> StartAsync(ModelServer server, params (string Key, string Value)[] more) =>
+        StartAsync(server, null, [.. more.Select(m => $"--{m.Key}={m.Value}")]);
+
+    private Task<StudioApp> StartAsync(ModelServer server, string? database, params string[] settings) => StudioApp.StartAsync(
+        postgres, connectionString: database,
+        settings: ["--Ai:Provider=anthropic", $"--Ai:BaseUrl={server.BaseUrl}", "--Ai:ApiKey=secret", "--Ai:Model=m", "--Ai:RetryDelay=00:00:00.005", .. settings]);
 
     private static async Task<JsonObject> SelectAsync(Person person, int limit, string? wish = null)
     {

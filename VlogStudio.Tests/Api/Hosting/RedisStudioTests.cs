@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Messaging;
@@ -35,25 +37,20 @@ public sealed class RedisStudioTests(PrivatePostgresFixture postgres)
         async () => (string)(await HealthAsync(app))["dependencies"]!["redis"]!["status"]! == status, $"Redis is {status}", TimeSpan.FromSeconds(60));
 
     [Fact]
-    public async Task Progress_OfAWorker_IsSeenAtTheWebNodeOverRedis()
+    public async Task Progress_OfAWorker_IsSeenAtTheWebNodeOverRedisWithoutItAndOverItAgain()
     {
         await using var redis = await RedisServer.StartAsync();
         await using var web = await StartAsync(redis, "web");
         await using var worker = await StartAsync(redis, "worker", web.ConnectionString);
         foreach (var app in new[] { web, worker }) { await UntilRedisIsAsync(app, "ok"); }
-        using var client = await redis.ConnectAsync();
-        var onRedis = new ConcurrentQueue<string>();
-        await client.GetSubscriber().SubscribeAsync("vlogstudio:live", (_, m) => onRedis.Enqueue(m!));
         var person = await web.RegisterAsync();
-        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var subject = Guid.CreateVersion7();
+        var steps = Channel.CreateUnbounded<double>();
         worker.Get<JobScripts>().BySubject[subject] = async (run, ct) =>
         {
-            run.Report("rendering_clips", 37);
-            await gate.Task.WaitAsync(ct);
+            await foreach (var percent in steps.Reader.ReadAllAsync(ct)) { run.Report("rendering_clips", percent); }
             return new JobOutcome();
         };
-
         var job = await web.WithDbAsync(async db =>
         {
             var added = web.Get<EnqueueJob>().Add(db, ScriptedHandler.Scripted, person.Id, subject, new { Test = true });
@@ -68,11 +65,32 @@ public sealed class RedisStudioTests(PrivatePostgresFixture postgres)
         }, Ct);
         await using var following = feed.Value;
         await web.Get<EnqueueJob>().IssueTicketAsync(job.Group, Ct);
+        async Task StepAsync(double percent)
+        {
+            var clock = Stopwatch.StartNew();
+            await steps.Writer.WriteAsync(percent, Ct);
+            await StudioApp.UntilAsync(() => Task.FromResult(seen.Any(p => p.Progress >= percent)), $"{percent} percent", TimeSpan.FromSeconds(60));
+            TestContext.Current.TestOutputHelper?.WriteLine($"{percent} %: {clock.ElapsedMilliseconds} ms");
+        }
+        async Task StepOverRedisAsync(double percent)
+        {
+            using var client = await redis.ConnectAsync();
+            var said = new ConcurrentQueue<string>();
+            await client.GetSubscriber().SubscribeAsync("vlogstudio:live", (_, m) => said.Enqueue(m!));
+            await StepAsync(percent);
+            await StudioApp.UntilAsync(() => Task.FromResult(said.Any(m => m.Contains(LiveBus.JobTopic(job.Id), StringComparison.Ordinal))), "progress on Redis", TimeSpan.FromSeconds(60));
+        }
 
-        await StudioApp.UntilAsync(() => Task.FromResult(seen.Any(p => p.Progress is 37)), "the progress", TimeSpan.FromSeconds(60));
-        gate.SetResult();
+        await StepOverRedisAsync(10);
+        await redis.KillAsync();
+        await StepAsync(20);
+        foreach (var app in new[] { web, worker }) { await UntilRedisIsAsync(app, "degraded"); }
+        await StepAsync(30);
+        await redis.StartAgainAsync();
+        foreach (var app in new[] { web, worker }) { await UntilRedisIsAsync(app, "ok"); }
+        await StepOverRedisAsync(40);
+        steps.Writer.Complete();
         await StudioApp.UntilAsync(() => Task.FromResult(seen.LastOrDefault()?.State is JobState.Done), "the end", TimeSpan.FromSeconds(60));
-        Assert.Contains(onRedis, m => m.Contains(LiveBus.JobTopic(job.Id), StringComparison.Ordinal));
     }
 
     [Fact]

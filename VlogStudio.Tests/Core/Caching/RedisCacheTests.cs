@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using VlogStudio.Core.Caching;
 using VlogStudio.Tests.Support;
@@ -12,6 +14,7 @@ namespace VlogStudio.Tests.Core.Caching;
 public sealed class RedisCacheTests : IAsyncLifetime
 {
     private readonly List<IHost> _hosts = [];
+    private readonly Told _log = new();
     private RedisServer? _redis;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -35,7 +38,7 @@ public sealed class RedisCacheTests : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration["Redis:Connection"] = Redis.Address;
         builder.Configuration["Redis:Prefix"] = prefix ?? "one";
-        builder.Services.AddLogging().AddSingleton(TimeProvider.System).AddCaching(builder.Configuration);
+        builder.Services.AddLogging(logging => logging.AddProvider(_log)).AddSingleton(TimeProvider.System).AddCaching(builder.Configuration);
         var host = builder.Build();
         _hosts.Add(host);
         await host.StartAsync(Ct);
@@ -164,5 +167,44 @@ public sealed class RedisCacheTests : IAsyncLifetime
         await UntilUpAsync(_hosts[0], isUp: false);
         Redis.Thaw();
         await UntilUpAsync(_hosts[0]);
+    }
+
+    [Fact]
+    public async Task Log_WhileRedisIsAway_IsToldOnceAndNamesNoSecret()
+    {
+        await StartAsync();
+        _log.Lines.Clear();
+        await Redis.KillAsync();
+        await UntilUpAsync(_hosts[0], isUp: false);
+        var since = _hosts[0].Services.GetRequiredService<GetRedisState>().Handle()!.Since;
+
+        // Meanwhile it has tried again and again.
+        await StudioApp.UntilAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() - since > TimeSpan.FromSeconds(4)), "some tries");
+        Assert.StartsWith("Redis is away", Assert.Single(_log.Lines), StringComparison.Ordinal);
+        await Redis.StartAgainAsync();
+        await UntilUpAsync(_hosts[0]);
+        Assert.Equal(2, _log.Lines.Count);
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("4711", StringComparison.Ordinal));
+    }
+
+    private sealed class Told : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id is >= 4150 and < 4160) { Lines.Enqueue($"{formatter(state, exception)} {exception}"); }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -35,4 +35,19 @@ public sealed class LiveBusTests
 
         Assert.Equal(1, heard);
     }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public void Read_WhatIsNoSignal_SaysNothing(string payload) => Assert.Empty(UserSignal.Read(payload));
+
+    [Fact]
+    public void Read_Signal_SaysWhatChanged()
+    {
+        var id = Guid.CreateVersion7();
+        Assert.Equal([new UserSignal("vlog", id)], UserSignal.Read($"{{\"what\":\"vlog\",\"id\":\"{id}\"}}"));
+        Assert.Contains(new UserSignal("vlog", Guid.Empty), UserSignal.Read(LiveBus.ReadAnew));
+    }
 }
