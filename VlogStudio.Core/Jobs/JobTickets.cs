@@ -29,13 +29,13 @@ public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTicket
         {
             // After a break words may have been missed; a ticket for which there is no job does no harm.
             if (word == LiveBus.ReadAnew) { _ = IssueForMissedAsync(); }
-            else if (word.Split(' ')[0] is var group && Enum.IsDefined(typeof(JobGroup), group)) { _ = IssueAsync(Enum.Parse<JobGroup>(group), TimeSpan.Zero, CancellationToken.None); }
+            else if (Enum.IsDefined(typeof(JobGroup), word)) { _ = IssueAsync(Enum.Parse<JobGroup>(word), TimeSpan.Zero, CancellationToken.None); }
         });
     }
 
     internal async Task IssueAsync(JobGroup group, TimeSpan delay, CancellationToken ct)
     {
-        if (_scheduler is not { } scheduler) { Wake(group); return; }
+        if (_scheduler is not { } scheduler) { bus.Publish(WakeTopic, group.ToString()); return; }
         try { await scheduler.ScheduleJob(Ticket(group, delay), cancellationToken: ct); }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) { JobsLog.TicketFailed(logger, e, group); }
     }
@@ -43,12 +43,9 @@ public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTicket
     /// <summary>Wakes other processes for a job this one has just handed back.</summary>
     internal Task WakeOthersAsync(JobGroup group)
     {
-        Wake(group);
+        bus.Publish(WakeTopic, group.ToString());
         return Task.CompletedTask;
     }
-
-    // Each call is its own: of two equal messages in one batch PostgreSQL carries one, and a job would be left without a ticket.
-    private void Wake(JobGroup group) => bus.Publish(WakeTopic, $"{group} {Guid.CreateVersion7():n}");
 
     internal async Task IssueIfNoneWaitsAsync(JobGroup group, CancellationToken ct)
     {
