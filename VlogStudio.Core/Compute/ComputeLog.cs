@@ -10,6 +10,9 @@ internal static partial class ComputeLog
     [LoggerMessage(4401, LogLevel.Warning, "Job {Job}: its lease could not be kept just now")]
     public static partial void BeatFailed(ILogger logger, Exception cause, Guid job);
 
+    [LoggerMessage(4402, LogLevel.Warning, "The pieces of {Key} could not be put together: {Why}")]
+    public static partial void NotPutTogether(ILogger logger, string key, string why);
+
     [LoggerMessage(4410, LogLevel.Information, "Compute node {Node} works for {Server}: {Places} films at once, {Ffmpeg}")]
     public static partial void NodeStarted(ILogger logger, string node, Uri server, int places, string ffmpeg);
 

@@ -26,7 +26,9 @@ public sealed record MadeFiles(MadeFile? Film, MadeFile? Poster);
 /// <summary>A file a node made.</summary>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Sha256">SHA-256 of its bytes, hex.</param>
-public sealed record MadeFile(long Bytes, string? Sha256);
+/// <param name="S3Key">The place it was given before, where fresh addresses for the same are wanted; else null.</param>
+/// <param name="UploadId">The upload in several pieces that was begun there, or null.</param>
+public sealed record MadeFile(long Bytes, string? Sha256, string? S3Key = null, string? UploadId = null);
 
 /// <summary>The footage of a leased film, and where to put what was made of it.</summary>
 /// <param name="Segments">The clips in order, each with the address of its footage.</param>

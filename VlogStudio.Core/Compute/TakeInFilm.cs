@@ -94,6 +94,7 @@ internal sealed class TakeInFilm(
         var (asked, request) = (StudioJson.Read<Timeline>(vlog.Timeline), StudioJson.Read<VlogRequest>(vlog.Request));
         var skipped = LeftOut(told, asked);
 
+        await PutTogetherAsync(videoKey, told.FilmUpload, ct);
         if (await store.FindAsync(videoKey, ct) is not { } film || await store.FindAsync(posterKey, ct) is null) { return Problem.Invalid("s3_key", "upload_missing"); }
         if (film.Bytes != told.Bytes) { return Problem.Invalid("film", "upload_differs", told.Bytes, film.Bytes); }
         var path = await store.FetchAsync(videoKey, folder, ct);
@@ -117,6 +118,18 @@ internal sealed class TakeInFilm(
             Made = found.Timeline,
             Skipped = skipped,
         };
+    }
+
+    /// <summary>Makes one object of a film sent in pieces; told twice it is there already.</summary>
+    private async Task PutTogetherAsync(string key, FinishedUpload? upload, CancellationToken ct)
+    {
+        if (upload is null || await store.FindAsync(key, ct) is not null) { return; }
+        try { await store.FinishUploadAsync(key, upload.UploadId, upload.Etags, ct); }
+        catch (Exception e) when (e is FileNotFoundException or ObjectStoreException { IsTransient: false })
+        {
+            // Pieces or tags are missing: what is not there is told of as that.
+            ComputeLog.NotPutTogether(logger, key, e.Message);
+        }
     }
 
     private static List<SkippedSegment> LeftOut(HandedInFilm told, Timeline asked)

@@ -86,6 +86,11 @@ internal sealed class FileObjectStore : IObjectStore
 
     public Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct) => Task.FromResult<Uri?>(null);
 
+    public Task<PresignedUpload?> PresignUploadAsync(UploadWish wanted, TimeSpan lifetime, CancellationToken ct) => Task.FromResult<PresignedUpload?>(null);
+
+    public Task FinishUploadAsync(string key, string uploadId, IReadOnlyList<string> tags, CancellationToken ct) =>
+        throw new ObjectStoreException("A folder takes no uploads in pieces.", isTransient: false);
+
     public Task CheckAsync(CancellationToken ct) => GuardedAsync($"write in {_root}", async () =>
     {
         var probe = Path.Combine(_root, $"{Guid.NewGuid():n}{PartSuffix}");

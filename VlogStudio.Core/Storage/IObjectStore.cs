@@ -12,6 +12,25 @@ public sealed record StoredObject(string Key, long Bytes, string ContentType);
 /// <param name="WrittenAt">When it was written (UTC, the store's clock).</param>
 public sealed record ListedObject(string Key, long Bytes, DateTimeOffset WrittenAt);
 
+/// <summary>A place to be filled by somebody else.</summary>
+/// <param name="Key">Its object key.</param>
+/// <param name="Bytes">Its exact length.</param>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="UploadId">An upload in pieces that was begun before and needs fresh addresses; null begins one where it is needed.</param>
+public sealed record UploadWish(string Key, long Bytes, string ContentType, string? UploadId = null);
+
+/// <summary>Addresses to fill a place by.</summary>
+/// <param name="UploadId">Names an upload in several pieces; null for one piece.</param>
+/// <param name="Parts">The pieces, each sent with PUT.</param>
+public sealed record PresignedUpload(string? UploadId, IReadOnlyList<PresignedPart> Parts);
+
+/// <summary>The address of one piece.</summary>
+/// <param name="Number">1, 2, 3 …</param>
+/// <param name="From">Its first byte.</param>
+/// <param name="Bytes">Its length, which is signed with it.</param>
+/// <param name="Url">Where it is sent.</param>
+public sealed record PresignedPart(int Number, long From, long Bytes, Uri Url);
+
 /// <summary>
 /// Where recordings and films lie: a folder or an S3 bucket. Keys are made by <see cref="ObjectKeys"/> alone, never from what a person typed.
 /// </summary>
@@ -54,6 +73,22 @@ public interface IObjectStore
 
     /// <summary>A URL anyone may read the object from for a while; null where the store has none to give.</summary>
     Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct);
+
+    /// <summary>
+    /// Addresses by which anyone may fill a place for a while: exactly so many bytes, in one piece or, for a large object, in several that
+    /// <see cref="FinishUploadAsync"/> puts together. Null where the store has none to give.
+    /// </summary>
+    /// <param name="wanted">The place.</param>
+    /// <param name="lifetime">How long the addresses are good.</param>
+    /// <param name="ct">Ends the call.</param>
+    Task<PresignedUpload?> PresignUploadAsync(UploadWish wanted, TimeSpan lifetime, CancellationToken ct);
+
+    /// <summary>Puts the pieces of an upload together; they all must have arrived.</summary>
+    /// <param name="key">The object key.</param>
+    /// <param name="uploadId">The upload's name.</param>
+    /// <param name="tags">The tags that were answered for the pieces, in order.</param>
+    /// <param name="ct">Ends the call.</param>
+    Task FinishUploadAsync(string key, string uploadId, IReadOnlyList<string> tags, CancellationToken ct);
 
     /// <summary>Whether the store answers, for the health page.</summary>
     Task CheckAsync(CancellationToken ct);

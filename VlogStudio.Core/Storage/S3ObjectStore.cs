@@ -122,6 +122,43 @@ internal sealed class S3ObjectStore(S3Options options) : IObjectStore, IDisposab
         return new Uri(await _client.GetPreSignedURLAsync(request));
     });
 
+    public Task<PresignedUpload?> PresignUploadAsync(UploadWish wanted, TimeSpan lifetime, CancellationToken ct) => GuardedAsync<PresignedUpload?>($"sign {wanted.Key}", async () =>
+    {
+        var uploadId = wanted.UploadId;
+        if (uploadId is null && wanted.Bytes > options.PartBytes)
+        {
+            uploadId = (await _client.InitiateMultipartUploadAsync(
+                new InitiateMultipartUploadRequest { BucketName = _bucket, Key = ObjectKey.Checked(wanted.Key), ContentType = wanted.ContentType }, ct)).UploadId;
+        }
+        S3Part[] parts = uploadId is null ? [new S3Part(1, 0, wanted.Bytes)] : [.. S3Parts.Of(wanted.Bytes, S3Parts.PartBytes(wanted.Bytes, options.PartBytes))];
+        var signed = new List<PresignedPart>();
+        foreach (var part in parts)
+        {
+            var request = new GetPreSignedUrlRequest
+            {
+                BucketName = _bucket,
+                Key = ObjectKey.Checked(wanted.Key),
+                Verb = HttpVerb.PUT,
+                Expires = TimeProvider.System.GetUtcNow().UtcDateTime + lifetime,
+                Protocol = options.Endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
+            };
+            // The length is signed: the address takes no more and no less.
+            request.Headers.ContentLength = part.Bytes;
+            if (uploadId is null) { request.ContentType = wanted.ContentType; }
+            else { (request.UploadId, request.PartNumber) = (uploadId, part.Number); }
+            signed.Add(new PresignedPart(part.Number, part.From, part.Bytes, new Uri(await _client.GetPreSignedURLAsync(request))));
+        }
+        return new PresignedUpload(uploadId, signed);
+    });
+
+    public Task FinishUploadAsync(string key, string uploadId, IReadOnlyList<string> tags, CancellationToken ct) => GuardedAsync($"finish {key}", () =>
+        _client.CompleteMultipartUploadAsync(
+            new CompleteMultipartUploadRequest
+            {
+                BucketName = _bucket, Key = ObjectKey.Checked(key), UploadId = uploadId, PartETags = [.. tags.Select((tag, i) => new PartETag(i + 1, tag))],
+            },
+            ct));
+
     public Task CheckAsync(CancellationToken ct) => GuardedAsync($"reach bucket {_bucket}", () =>
         _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket, MaxKeys = 1 }, ct));
 

@@ -29,9 +29,12 @@ internal sealed class StudioProcess : IAsyncDisposable
     public string Log => string.Join('\n', _lines);
 
     /// <summary>Starts a process on the database and the data folder of an app, and waits until it listens.</summary>
-    public static async Task<StudioProcess> StartAsync(StudioApp app, string role, params string[] settings)
+    public static Task<StudioProcess> StartAsync(StudioApp app, string role, params string[] settings) =>
+        StartAsync(app, role, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}")), settings);
+
+    /// <summary>The same at an address, where another may have been before.</summary>
+    public static async Task<StudioProcess> StartAsync(StudioApp app, string role, Uri address, params string[] settings)
     {
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,

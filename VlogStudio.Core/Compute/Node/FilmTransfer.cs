@@ -6,9 +6,10 @@ using VlogStudio.Core.Storage;
 namespace VlogStudio.Core.Compute.Node;
 
 /// <summary>Carries footage here and films there by signed addresses, going on where a connection broke, and believes nothing but checksums.</summary>
-internal sealed class FilmTransfer(StudioLink link)
+internal sealed class FilmTransfer(StudioLink link, TimeProvider time)
 {
     private const int BufferBytes = 1 << 17;
+    private static readonly TimeSpan s_old = TimeSpan.FromMinutes(8);
 
     /// <summary>Brings a file; an address that has run out is asked for again.</summary>
     /// <param name="url">Its address now; asked anew for each try.</param>
@@ -33,12 +34,27 @@ internal sealed class FilmTransfer(StudioLink link)
             ct);
     }
 
-    /// <summary>Sends a file in its pieces.</summary>
+    /// <summary>Sends a file in its pieces; addresses that grow old, or did not work, are asked for again.</summary>
+    /// <param name="slot">Where it goes.</param>
+    /// <param name="renew">Gives fresh addresses of the same place.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="ct">Ends the call.</param>
     /// <returns>The tags the store answered, in order.</returns>
-    public async Task<IReadOnlyList<string>> SendAsync(UploadSlot slot, string path, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> SendAsync(UploadSlot slot, Func<UploadSlot, Task<UploadSlot>> renew, string path, CancellationToken ct)
     {
-        var tags = new List<string>();
-        foreach (var part in slot.Parts) { tags.Add(await link.PatientAsync(() => SendPartAsync(slot, part, path, ct), ct)); }
+        var (tags, signedAt) = (new List<string>(), time.GetTimestamp());
+        for (var i = 0; i < slot.Parts.Count; i++)
+        {
+            var isFirst = true;
+            tags.Add(await link.PatientAsync(
+                async () =>
+                {
+                    if (!isFirst || time.GetElapsedTime(signedAt) > s_old) { (slot, signedAt) = (await renew(slot), time.GetTimestamp()); }
+                    isFirst = false;
+                    return await SendPartAsync(slot, slot.Parts[i], path, ct);
+                },
+                ct));
+        }
         return tags;
     }
 

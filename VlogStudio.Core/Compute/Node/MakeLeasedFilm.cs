@@ -79,9 +79,11 @@ internal sealed class MakeLeasedFilm(
         Tell("saving", FilmProgress.SaveFrom, null);
         var files = new MadeFiles(
             new MadeFile(made.Bytes, made.Sha256), new MadeFile(new FileInfo(made.PosterPath).Length, await FilmTransfer.SumAsync(made.PosterPath, lease.Token)));
-        var places = (await link.OpenAsync(Ask(film) with { Outputs = files }, lease.Token)).Uploads ?? throw new InvalidDataException("The studio gave no place for the film.");
-        var tags = await transfer.SendAsync(places.Film!, made.FilmPath, lease.Token);
-        await transfer.SendAsync(places.Poster!, made.PosterPath, lease.Token);
+        var places = await PlacesAsync(film, files, lease.Token);
+        var tags = await transfer.SendAsync(
+            places.Film!, async old => (await PlacesAsync(film, new MadeFiles(files.Film! with { S3Key = old.S3Key, UploadId = old.UploadId }, null), lease.Token)).Film!, made.FilmPath, lease.Token);
+        await transfer.SendAsync(
+            places.Poster!, async old => (await PlacesAsync(film, new MadeFiles(null, files.Poster! with { S3Key = old.S3Key, UploadId = old.UploadId }), lease.Token)).Poster!, made.PosterPath, lease.Token);
         return Report(film, "completed", record) with
         {
             Phase = "saving",
@@ -92,6 +94,9 @@ internal sealed class MakeLeasedFilm(
                 made.Bytes, made.Sha256, [.. made.SkippedClips.Select(s => new LeftOut(s.Index, s.Code))], places.Film.UploadId is { } id ? new FinishedUpload(id, tags) : null),
         };
     }
+
+    private async Task<UploadSlots> PlacesAsync(LeasedFilm film, MadeFiles files, CancellationToken ct) =>
+        (await link.OpenAsync(Ask(film) with { Outputs = files }, ct)).Uploads ?? throw new InvalidDataException("The studio gave no place for the film.");
 
     private async Task<(Dictionary<Guid, RenderSource> Sources, RenderSource? Music)> FetchAsync(LeasedFilm film, string folder, Action<double> onProgress, CancellationToken ct)
     {

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Keys;
+using VlogStudio.Core.Storage;
 using VlogStudio.Core.Vlogs;
 using VlogStudio.Tests.Faults;
 using VlogStudio.Tests.Support;
@@ -12,7 +13,7 @@ using VlogStudio.Tests.Support;
 namespace VlogStudio.Tests.Api.Compute;
 
 /// <summary>A studio that looks at recordings but makes no films itself: compute nodes do.</summary>
-public sealed class ComputeApp(PrivatePostgresFixture postgres) : StudioApp(postgres)
+public class ComputeApp(PrivatePostgresFixture postgres) : StudioApp(postgres)
 {
     protected override void Adjust(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
     {
@@ -35,10 +36,14 @@ public sealed class ComputeApp(PrivatePostgresFixture postgres) : StudioApp(post
     }
 
     /// <summary>A person with a short day of footage, and what to ask for.</summary>
-    internal async Task<(Person Person, JsonObject Request)> DayAsync(double seconds = 3, int width = 320, int height = 180)
+    internal async Task<(Person Person, JsonObject Request)> DayAsync(double seconds = 3, int width = 320, int height = 180) =>
+        await DayAsync(seconds, await TestClips.MovingAsync(seconds, width, height));
+
+    /// <summary>The same with a clip of the test's own.</summary>
+    internal async Task<(Person Person, JsonObject Request)> DayAsync(double seconds, string clip)
     {
         var person = await RegisterAsync();
-        using var answer = await FaultsApp.UploadAsync(person, await TestClips.MovingAsync(seconds, width, height));
+        using var answer = await FaultsApp.UploadAsync(person, clip);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         var recording = await FaultsApp.ExaminedAsync(person, (Guid)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!);
         var date = (string)recording["local_date"]!;
@@ -55,4 +60,38 @@ public sealed class ComputeApp(PrivatePostgresFixture postgres) : StudioApp(post
 
     internal Task UntilAsync(Guid jobId, Func<Job, bool> holds, string what, int seconds = 120) =>
         UntilAsync(async () => holds(await JobAsync(jobId)), what, TimeSpan.FromSeconds(seconds));
+}
+
+/// <summary>The same with its objects in an S3 bucket.</summary>
+public sealed class ComputeS3App(PrivatePostgresFixture postgres, S3Server server) : ComputeApp(postgres), IAsyncLifetime
+{
+    private S3Options? _bucket;
+
+    async ValueTask IAsyncLifetime.InitializeAsync()
+    {
+        // Where no S3 server is installed the tests skip themselves: a fixture cannot.
+        try { _bucket = await server.CreateBucketAsync(); }
+        catch (Exception e) when (e.GetType().Name.Contains("Skip", StringComparison.Ordinal)) { return; }
+        await InitializeAsync();
+    }
+
+    /// <summary>The bucket; skips the test where there is none.</summary>
+    internal S3Options Bucket
+    {
+        get
+        {
+            Assert.SkipWhen(_bucket is null, "No S3 server is installed.");
+            return _bucket!;
+        }
+    }
+
+    protected override void Adjust(WebApplicationBuilder builder)
+    {
+        base.Adjust(builder);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Kind"] = "S3", ["Storage:S3:Provider"] = "Minio", ["Storage:S3:Endpoint"] = _bucket!.Endpoint!.AbsoluteUri, ["Storage:S3:Bucket"] = _bucket.Bucket,
+            ["Storage:S3:AccessKey"] = _bucket.AccessKey, ["Storage:S3:SecretKey"] = _bucket.SecretKey, ["Storage:S3:PartBytes"] = "5242880",
+        });
+    }
 }

@@ -142,6 +142,48 @@ public sealed class ComputeNodeTests(ComputeApp app) : IClassFixture<ComputeApp>
     }
 
     [Fact]
+    [Trait("Category", "Long")]
+    public async Task Restart_ServerInTheMiddle_TheNodeKeepsItsFilmAndHandsItIn()
+    {
+        string[] settings = [.. s_worker, "--Jobs:Lease=00:02:00", "--Jobs:Heartbeat=00:00:02"];
+        var (person, request) = await app.DayAsync(20, 1280, 720);
+        await using var before = await StudioProcess.StartAsync(app, "web", settings);
+        await using var node = new ComputeProcess(before.Address, await app.KeyAsync());
+        var job = await FaultsApp.RequestAsync(person, request);
+        await app.UntilAsync(job, j => j.State == JobState.Running && j.Progress >= 10, "the node is at it");
+
+        before.KillHard();
+        await before.WaitAsync(TimeSpan.FromSeconds(10));
+        await StudioApp.UntilAsync(() => Task.FromResult(node.Log.Contains("heartbeat did not get through", StringComparison.Ordinal)), "the node misses its server");
+        await using var after = await StudioProcess.StartAsync(app, "web", before.Address, settings);
+
+        await app.UntilAsync(job, j => j.State.IsTerminal(), "the film is made", 180);
+        Assert.Equal((JobState.Done, 1, 0), ((await app.JobAsync(job)).State, (await app.JobAsync(job)).Fence, (await app.JobAsync(job)).CrashCount));
+        Assert.False(node.HasExited, node.Log);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Silence_ServerGoneForLongerThanALease_TheNodeStopsItsToolsBeforeItEnds()
+    {
+        var (person, request) = await app.DayAsync(30, 1280, 720);
+        await using var server = await StudioProcess.StartAsync(app, "web", s_worker);
+        await using var node = new ComputeProcess(server.Address, await app.KeyAsync());
+        var job = await FaultsApp.RequestAsync(person, request);
+        await app.UntilAsync(job, j => j.State == JobState.Running && j.Progress >= 10, "the node is at it");
+        Assert.NotEmpty(StudioProcess.ToolsWorkingIn(node.DataFolder));
+
+        server.Freeze();
+
+        // Nobody takes the film back before its lease ends; by then the node must have let go by itself.
+        await app.UntilAsync(job, j => j.State != JobState.Running, "the lease ended", 20);
+        Assert.Empty(StudioProcess.ToolsWorkingIn(node.DataFolder));
+        server.Thaw();
+        await app.UntilAsync(job, j => j.State.IsTerminal(), "the film is made after all", 180);
+        Assert.Equal(["lease_lost", "done"], (await app.AttemptsAsync(job)).Select(a => a.Outcome));
+    }
+
+    [Fact]
     public async Task Node_KeyRevokedAndReplacedInItsFile_WorksOnWithoutARestart()
     {
         var key = await app.NewKeyAsync();

@@ -27,6 +27,60 @@ public sealed class S3ObjectStoreTests(S3Server server) : ObjectStoreContract
     }
 
     [Fact]
+    public async Task PresignUpload_SmallObject_TakesExactlyItsBytesAndType()
+    {
+        var (store, key) = (await OpenAsync(), NewKey());
+        var place = await store.PresignUploadAsync(new UploadWish(key, 4, "video/mp4"), TimeSpan.FromMinutes(5), Ct);
+        var url = Assert.Single(place!.Parts).Url;
+        using var http = new HttpClient();
+
+        Assert.Null(place.UploadId);
+        Assert.Equal(HttpStatusCode.Forbidden, await PutAsync(http, url, "films"u8.ToArray(), "video/mp4"));
+        Assert.Equal(HttpStatusCode.Forbidden, await PutAsync(http, url, "film"u8.ToArray(), "text/html"));
+        Assert.Null(await store.FindAsync(key, Ct));
+        Assert.Equal(HttpStatusCode.OK, await PutAsync(http, url, "film"u8.ToArray(), "video/mp4"));
+        Assert.Equal((4, "video/mp4"), await store.FindAsync(key, Ct) is { } found ? (found.Bytes, found.ContentType) : default);
+    }
+
+    [Fact]
+    public async Task PresignUpload_LargeObject_IsPutTogetherOfItsPieces()
+    {
+        await OpenAsync();
+        using var store = new S3ObjectStore(new S3Options { Endpoint = _options!.Endpoint, Bucket = _options.Bucket, AccessKey = _options.AccessKey, SecretKey = _options.SecretKey, PartBytes = 5 << 20 });
+        var (key, bytes) = (NewKey(), new byte[(6 << 20) + 1]);
+        new Random(7).NextBytes(bytes);
+        var first = await store.PresignUploadAsync(new UploadWish(key, bytes.Length, "video/mp4"), TimeSpan.FromMinutes(5), Ct);
+        // Addresses that grew old are replaced by others of the same upload.
+        var place = await store.PresignUploadAsync(new UploadWish(key, bytes.Length, "video/mp4", first!.UploadId), TimeSpan.FromMinutes(5), Ct);
+        Assert.Equal((2, first.UploadId), (place!.Parts.Count, place.UploadId));
+        using var http = new HttpClient();
+        var tags = new List<string>();
+        foreach (var (part, addresses) in place.Parts.Zip([first, place]))
+        {
+            using var answer = await http.PutAsync(addresses.Parts[part.Number - 1].Url, new ByteArrayContent(bytes, (int)part.From, (int)part.Bytes), Ct);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            tags.Add(answer.Headers.ETag!.Tag);
+        }
+
+        await Assert.ThrowsAsync<ObjectStoreException>(() => store.FinishUploadAsync(key, place.UploadId!, [tags[1], tags[0]], Ct));
+        Assert.Null(await store.FindAsync(key, Ct));
+        await store.FinishUploadAsync(key, place.UploadId!, tags, Ct);
+
+        Assert.Equal((bytes.Length, "video/mp4"), await store.FindAsync(key, Ct) is { } found ? (found.Bytes, found.ContentType) : default);
+        await using var read = await store.OpenReadAsync(key, 0, null, Ct);
+        using var back = new MemoryStream();
+        await read.CopyToAsync(back, Ct);
+        Assert.True(bytes.AsSpan().SequenceEqual(back.ToArray()));
+    }
+
+    private static async Task<HttpStatusCode> PutAsync(HttpClient http, Uri url, byte[] bytes, string type)
+    {
+        using var content = new ByteArrayContent(bytes) { Headers = { ContentType = new(type) } };
+        using var answer = await http.PutAsync(url, content, Ct);
+        return answer.StatusCode;
+    }
+
+    [Fact]
     public async Task WrongSecret_FailsForGood()
     {
         await OpenAsync();
