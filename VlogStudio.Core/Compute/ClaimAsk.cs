@@ -9,6 +9,12 @@ public sealed record ClaimAsk
     /// <summary>How many films it makes at once, those it has included; 0 says that it stops and takes no more.</summary>
     public int Capacity { get; init; } = 1;
 
+    /// <summary>
+    /// The jobs it is at. Others this node holds by the studio's account are from claims whose answer was lost: they go back at once, instead of when
+    /// their lease ends. Null says nothing.
+    /// </summary>
+    public IReadOnlyList<Guid>? Running { get; init; }
+
     /// <summary>The machine's name.</summary>
     public string? Machine { get; init; }
 

@@ -34,6 +34,10 @@ public sealed class ClaimFilm
             MemoryBytes = Math.Max(0, ask.MemoryBytes),
         };
         await _leases.SeeAsync(node, ct);
+        if (ask.Running is { } running)
+        {
+            foreach (var lost in await _leases.ListHeldAsync(node.WorkerId, running, ct)) { await _finish.HandBackAsync(lost, null); }
+        }
         if (node.Places == 0) { return new FilmClaim(null); }
         for (var i = 0; i < MostTries; i++)
         {

@@ -21,9 +21,13 @@ namespace VlogStudio.Core.Compute;
 /// </summary>
 internal sealed class TakeInFilm(
     IDbContextFactory<StudioDb> databases, IObjectStore store, MediaTools media, CheckFilm check, StoreStream stream, LeaseToNode leases, FinishAttempt finish,
-    JobScratch scratch, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<TakeInFilm> logger)
+    JobScratch scratch, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<TakeInFilm> logger) : IDisposable
 {
+    // Many nodes may finish at once; decoding all their films at once would leave nothing for people.
+    private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount / 2));
     private readonly ConcurrentDictionary<(Guid, int), Lazy<Task<Result<Job>>>> _running = [];
+
+    public void Dispose() => _places.Dispose();
 
     /// <summary>Takes it in; asked again while it is at it, it is the same piece of work.</summary>
     /// <returns>The job as it has ended; or stale_lease, upload_missing, upload_differs, film_refused.</returns>
@@ -44,7 +48,10 @@ internal sealed class TakeInFilm(
         var folder = scratch.Make(job);
         try
         {
-            var found = await FindAsync(job, report, folder, stop.Token);
+            Result<StoredFilm> found;
+            await _places.WaitAsync(stop.Token);
+            try { found = await FindAsync(job, report, folder, stop.Token); }
+            finally { _places.Release(); }
             if (!found.IsOk) { return found.Refused<Job>(); }
             return await finish.DoneAsync(job, found.Value.ToOutcome(), use) is { } ended ? ended : Problem.Conflict("stale_lease");
         }

@@ -96,6 +96,13 @@ internal sealed class LeaseToNode(
             .OrderByDescending(j => j.CreatedAt).FirstOrDefaultAsync(ct);
     }
 
+    /// <summary>The jobs a node holds that are not among those it knows of.</summary>
+    public async Task<IReadOnlyList<Job>> ListHeldAsync(string workerId, IReadOnlyList<Guid> known, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Running && j.WorkerId == workerId && !known.Contains(j.Id)).ToListAsync(ct);
+    }
+
     /// <summary>Whether the job runs under this fence.</summary>
     public async Task<bool> IsHeldAsync(Guid jobId, int fence, CancellationToken ct)
     {

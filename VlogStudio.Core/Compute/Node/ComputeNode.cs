@@ -24,26 +24,26 @@ internal sealed class ComputeNode(
         var ask = AskOf(ffmpeg);
         if (link.Server is { Scheme: "http", IsLoopback: false }) { ComputeLog.KeyUnsealed(logger, link.Server); }
         ComputeLog.NodeStarted(logger, jobs.Value.NodeId, link.Server, settings.Places, ffmpeg);
-        var running = new List<Task>();
+        var running = new Dictionary<Guid, Task>();
         try
         {
             for (var failures = 0; !stoppingToken.IsCancellationRequested;)
             {
-                running.RemoveAll(r => r.IsCompleted);
+                foreach (var (job, _) in running.Where(r => r.Value.IsCompleted).ToList()) { running.Remove(job); }
                 if (running.Count >= settings.Places)
                 {
-                    await Task.WhenAny([.. running, Task.Delay(Timeout.Infinite, stoppingToken)]);
+                    await Task.WhenAny([.. running.Values, Task.Delay(Timeout.Infinite, stoppingToken)]);
                     continue;
                 }
                 var asked = time.GetTimestamp();
-                var (film, wait) = await TryClaimAsync(ask, failures, stoppingToken);
+                var (film, wait) = await TryClaimAsync(ask with { Running = [.. running.Keys] }, failures, stoppingToken);
                 failures = wait is null ? 0 : failures + 1;
-                if (film is not null) { running.Add(Task.Run(() => make.HandleAsync(film, asked, stoppingToken), CancellationToken.None)); }
+                if (film is not null) { running[film.JobId] = Task.Run(() => make.HandleAsync(film, asked, stoppingToken), CancellationToken.None); }
                 else { await Task.Delay(wait ?? settings.Poll, time, stoppingToken); }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
-        await Task.WhenAll(running);
+        await Task.WhenAll(running.Values);
         await SayGoodbyeAsync(ask);
     }
 

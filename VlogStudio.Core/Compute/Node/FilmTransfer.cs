@@ -70,7 +70,7 @@ internal sealed class FilmTransfer(StudioLink link, TimeProvider time)
         await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, BufferBytes, useAsync: true);
         if (file.Length > bytes) { file.SetLength(0); }
         if (file.Length == bytes) { return true; }
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        using var request = new HttpRequestMessage(HttpMethod.Get, link.Reachable(url));
         if (file.Length > 0) { request.Headers.Range = new RangeHeaderValue(file.Length, null); }
         using var answer = await link.Bytes.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         if (answer.StatusCode is HttpStatusCode.NotFound) { return false; }
@@ -88,7 +88,7 @@ internal sealed class FilmTransfer(StudioLink link, TimeProvider time)
         using var content = new StreamContent(new BoundedStream(file, part.Bytes), BufferBytes);
         content.Headers.ContentLength = part.Bytes;
         if (slot.UploadId is null) { content.Headers.ContentType = new MediaTypeHeaderValue(slot.ContentType); }
-        using var request = new HttpRequestMessage(HttpMethod.Put, part.Url) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Put, link.Reachable(part.Url)) { Content = content };
         foreach (var (name, value) in part.Headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value)) { content.Headers.TryAddWithoutValidation(name, value); }

@@ -43,6 +43,15 @@ internal sealed class StudioLink : IDisposable
     /// <summary>A client for signed addresses: it carries no key.</summary>
     public HttpClient Bytes { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) }) { Timeout = Timeout.InfiniteTimeSpan };
 
+    /// <summary>
+    /// A signed address as this node reaches it: one of the studio's own is asked for where the studio is, whatever it calls itself behind its proxies.
+    /// </summary>
+    public Uri Reachable(string address)
+    {
+        var uri = new Uri(Server, address);
+        return uri.AbsolutePath.EndsWith(SignedObjects.Path, StringComparison.Ordinal) ? new Uri(Server, Server.AbsolutePath.TrimEnd('/') + SignedObjects.Path + uri.Query) : uri;
+    }
+
     /// <summary>Asks for a film; null where there is none.</summary>
     public Task<LeasedFilm?> ClaimAsync(ClaimAsk ask, CancellationToken ct) => CallAsync<LeasedFilm>(HttpMethod.Post, "claim", ask, ct);
 

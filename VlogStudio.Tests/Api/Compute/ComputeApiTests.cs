@@ -115,6 +115,21 @@ public sealed class ComputeApiTests(ComputeApp app) : IClassFixture<ComputeApp>
         await app.Get<CancelAnyJob>().HandleAsync(new JobAct(Guid.CreateVersion7(), again, null, null), Ct);
     }
 
+    [Fact]
+    public async Task Claim_NodeThatKnowsNothingOfItsFilm_GivesItBackWithoutBurningAnAttempt()
+    {
+        await using var film = await ClaimAsync();
+        Assert.Equal(204, (await PostAsync(film.Http, $"{Internal}/claim", new { node = "node-1", capacity = 1, running = new[] { film.Job } })).Status);
+        Assert.Equal(1, (await app.JobAsync(film.Job)).Fence);
+
+        // The answer to its claim was lost: it says that it is at nothing, and is given the film anew.
+        Assert.Equal(200, (await PostAsync(film.Http, $"{Internal}/claim", new { node = "node-1", capacity = 1, running = Array.Empty<Guid>() })).Status);
+
+        var job = await app.JobAsync(film.Job);
+        Assert.Equal((2, 1, 0), (job.Fence, job.Attempt, job.CrashCount));
+        Assert.Equal(["handed_back", null], (await app.AttemptsAsync(film.Job)).Select(a => a.Outcome));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Jobs;
@@ -14,10 +16,20 @@ public sealed class ComputeNodeTests(ComputeApp app) : IClassFixture<ComputeApp>
     private static readonly string[] s_worker = ["--Vlogs:MinEvents=1", "--Credits:WelcomeGrant=100000"];
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    private static async Task<string> MusicAsync(Person person)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(await File.ReadAllBytesAsync(await TestClips.MusicAsync(), Ct)), "file", "waves.mp3" } };
+        using var answer = await person.Http.PostAsync("api/v1/music", form, Ct);
+        var id = (string)(await answer.Content.ReadFromJsonAsync<JsonObject>(Ct))!["id"]!;
+        await StudioApp.UntilAsync(async () => (string)(await person.Http.GetFromJsonAsync<JsonObject>($"api/v1/music/{id}", Ct))!["status"]! == "ready", "the music is ready", TimeSpan.FromSeconds(60));
+        return id;
+    }
+
     [Fact]
     public async Task Node_WithNothingButAnAddressAndAKey_MakesTheFilmALocalWorkerMakes()
     {
         var (person, request) = await app.DayAsync();
+        request["music_id"] = await MusicAsync(person);
         var key = await app.KeyAsync();
         Guid remote;
         await using (var node = new ComputeProcess(app.BaseAddress, key))
