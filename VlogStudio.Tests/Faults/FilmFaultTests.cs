@@ -105,7 +105,7 @@ public sealed class FilmFaultTests(FaultsApp app) : IClassFixture<FaultsApp>
 
         gate.Close();
 
-        await StudioApp.UntilAsync(() => Task.FromResult(StudioProcess.ToolsWorkingIn(app.DataFolder).Count == 0), "it stopped its own tools", Lease + TimeSpan.FromSeconds(5));
+        await StudioApp.UntilAsync(() => Task.FromResult(StudioProcess.ToolsWorkingIn(app.DataFolder).Count == 0), "it stopped its own tools", 3 * Lease);
         await using var second = await StartWorkerAsync();
         await app.UntilAsync(job, j => j.Fence == 2, "the other worker took over", 3 * Lease);
         await app.UntilAsync(job, j => j.State.IsTerminal(), "the film is made", Patience);

@@ -43,8 +43,8 @@ internal sealed class CutMaker
         meter.Plan(Sound, input.Timeline.Duration().TotalSeconds * RenderCosts.SoundPerSecond);
         meter.Plan(Join, 1);
         meter.Enter(RenderPhase.Picture);
-        FilmSound? sound = null;
-        var failed = await pictures.MakeAsync(missing, input.Sources, async stop => sound = await MixAsync(stop), ct);
+        FilmSound? mixed = null;
+        var failed = missing.Count == 0 ? [] : await pictures.MakeAsync(missing, input.Sources, async stop => mixed = await MixAsync(stop), ct);
         if (failed.Count > 0)
         {
             throw failed[0].Error;
@@ -52,9 +52,13 @@ internal sealed class CutMaker
 
         meter.Enter(RenderPhase.Assembling);
         var paths = made.Segments.Zip(pictures.FilesOf(made)).ToDictionary(s => s.First.Key, s => s.Second.Path);
-        var files = await new PieceCutter(media, runs).CutAsync(plan, input.Sources, FileOf, input.Timeline.Rate, Path.Combine(input.ScratchFolder, "pieces"), ct);
+        var cutting = new PieceCutter(media, runs).CutAsync(plan, input.Sources, FileOf, input.Timeline.Rate, Path.Combine(input.ScratchFolder, "pieces"), ct);
+        // With nothing to encode, copying and mixing go side by side.
+        var mixing = mixed is null ? MixAsync(ct) : Task.FromResult(mixed);
+        await Task.WhenAll(cutting, mixing);
+        var (files, sound) = (await cutting, await mixing);
         var film = Path.Combine(input.ScratchFolder, "film.mp4");
-        await new Assembler(media, runs).AssembleAsync(input.Timeline, input.Profile with { Codec = FilmCodec.H264 }, files, sound!.Path, film, ct);
+        await new Assembler(media, runs).AssembleAsync(input.Timeline, input.Profile with { Codec = FilmCodec.H264 }, files, sound.Path, film, ct);
         meter.Enter(RenderPhase.Verifying);
         await new CutVerifier(media, runs).VerifyAsync(film, plan, FileOf, input.Timeline, sound.Note, areKeysDecoded: !isToLookAt, ct);
         files.ToList().ForEach(f => File.Delete(f.Path));
