@@ -182,7 +182,8 @@ public sealed class RedisRelayTests(PrivatePostgresFixture postgres) : JobsTest(
 
         // The reaper, who makes up for lost tickets, looks once at the start and then not for ten minutes.
         await StudioApp.UntilAsync(
-            async () => (await scheduler.GetTrigger(new TriggerKey("reap_jobs", ChoreJob.Group), Ct))?.NextFireTimeUtc > TimeProvider.System.GetUtcNow().AddMinutes(2),
+            async () => (await scheduler.GetTrigger(new TriggerKey("reap_jobs", ChoreJob.Group), Ct))?.NextFireTimeUtc > TimeProvider.System.GetUtcNow().AddMinutes(2)
+                && (await scheduler.QueryFireInstances(new FireInstanceQuery { Job = new JobKey("reap_jobs", ChoreJob.Group) }, Ct)).Items.Count == 0,
             "the reaper's first look", TimeSpan.FromSeconds(60));
 
         await worker.EnqueueAsync(); // No ticket: as if nobody had heard the waking.
