@@ -62,7 +62,8 @@ internal sealed class TakeInFilm(
         catch (MediaException wrong) when (wrong.Code is not "ffmpeg_missing" and not "encoder_missing")
         {
             ComputeLog.FilmRefused(logger, job.Id, job.WorkerId, wrong.Message);
-            await finish.FailAsync(job, new JobError(JobErrorClass.Transient, "film_invalid", wrong.Message), wrong, use);
+            // Another node may do better, so it is never for good; what was wrong here, a full disk, is told as that.
+            await finish.FailAsync(job, JobFailures.Classify(wrong) with { Class = JobErrorClass.Transient }, wrong, use);
             return new Problem("film_refused");
         }
         finally
