@@ -36,7 +36,7 @@ public sealed partial class ReportFilm
         switch (report.Status)
         {
             case "processing":
-                var phase = report.Phase is { } word && FilmProgress.Phases.Contains(word) ? word : "rendering_clips";
+                var phase = _takeIn.IsAt(job) ? TakeInFilm.Phase : report.Phase is { } word && FilmProgress.Phases.Contains(word) ? word : "rendering_clips";
                 var eta = report.EtaSeconds is >= 0 and < 1e7 ? report.EtaSeconds : null;
                 return await _leases.BeatAsync(job, phase, report.Progress, eta, ct) is { } beat
                     ? new FilmReportAnswer("processing", beat.IsCancelRequested, _leases.Lease.TotalSeconds)
@@ -71,8 +71,10 @@ public sealed partial class ReportFilm
     private FilmReportAnswer Answer(Job job) => new(
         job.State is JobState.Done ? "completed" : SnakeCase.Of(job.State.ToString()), job.State is JobState.Cancelled, _leases.Lease.TotalSeconds);
 
+    // What one node lacks another may have.
     private static JobError ErrorOf(NodeError? error) => new(
-        error?.Class ?? JobErrorClass.Transient, error?.Code is { } code && Code().IsMatch(code) ? code : JobFailures.Unexpected, error?.Message ?? "The node did not say what went wrong.");
+        error?.Class is not { } @class || error.Code is "encoder_missing" or "ffmpeg_missing" ? JobErrorClass.Transient : @class,
+        error?.Code is { } code && Code().IsMatch(code) ? code : JobFailures.Unexpected, error?.Message ?? "The node did not say what went wrong.");
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_]{1,59}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Code();

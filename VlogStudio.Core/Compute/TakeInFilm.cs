@@ -23,11 +23,17 @@ internal sealed class TakeInFilm(
     IDbContextFactory<StudioDb> databases, IObjectStore store, MediaTools media, CheckFilm check, StoreStream stream, LeaseToNode leases, FinishAttempt finish,
     JobScratch scratch, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<TakeInFilm> logger) : IDisposable
 {
+    /// <summary>What a film is at meanwhile.</summary>
+    public const string Phase = "checking_film";
+
     // Many nodes may finish at once; decoding all their films at once would leave nothing for people.
     private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount / 2));
     private readonly ConcurrentDictionary<(Guid, int), Lazy<Task<Result<Job>>>> _running = [];
 
     public void Dispose() => _places.Dispose();
+
+    /// <summary>Whether the film is being looked at here.</summary>
+    public bool IsAt(Job job) => _running.ContainsKey((job.Id, job.Fence));
 
     /// <summary>Takes it in; asked again while it is at it, it is the same piece of work.</summary>
     /// <returns>The job as it has ended; or stale_lease, upload_missing, upload_differs, film_refused.</returns>
@@ -83,7 +89,7 @@ internal sealed class TakeInFilm(
             {
                 try
                 {
-                    var beat = await leases.BeatAsync(job, "checking_film", FilmProgress.SaveFrom, null, stop.Token);
+                    var beat = await leases.BeatAsync(job, Phase, FilmProgress.SaveFrom, null, stop.Token);
                     if (beat is not { IsCancelRequested: false }) { await stop.CancelAsync(); return; }
                 }
                 catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException or InvalidOperationException) { ComputeLog.BeatFailed(logger, e, job.Id); }

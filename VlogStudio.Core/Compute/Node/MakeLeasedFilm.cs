@@ -35,6 +35,7 @@ internal sealed class MakeLeasedFilm(
         {
             ToolWatch.Begin(record.Began);
             var made = await MakeAsync(film, folder, lease, record);
+            lease.Report("checking_film", FilmProgress.SaveFrom, null);
             return await HandInAsync(film, made, lease);
         }
         catch (Exception e) when (e is not OutOfMemoryException) { failure = e; }

@@ -412,6 +412,17 @@ public sealed class ComputeApiTests(ComputeApp app) : IClassFixture<ComputeApp>
     }
 
     [Fact]
+    public async Task Failed_ForWantOfAnEncoder_IsLeftToAnotherNode()
+    {
+        await using var film = await ClaimAsync();
+
+        var (_, end) = await StatusAsync(film, new { fence = film.Fence, status = "failed", error = new { @class = "deterministic", code = "encoder_missing", message = "no libx265" } });
+
+        Assert.Equal("retrying", (string)end!["status"]!);
+        Assert.Equal("encoder_missing", (await app.JobAsync(film.Job)).ErrorCode);
+    }
+
+    [Fact]
     public async Task Failed_InPassing_IsTriedAgainUnderANewFence()
     {
         await using var film = await ClaimAsync();

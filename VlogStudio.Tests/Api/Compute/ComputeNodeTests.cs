@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,7 @@ public sealed class ComputeNodeTests(ComputeApp app) : IClassFixture<ComputeApp>
         Assert.Equal(VlogStatus.Completed, film.Status);
         Assert.NotNull(film.IntegratedLufs);
         var hold = await app.WithDbAsync(db => db.Holds.AsNoTracking().SingleAsync(h => h.JobId == remote, Ct));
+        await SayAgainAsync(key, film, remote);
         Assert.Equal((HoldState.Captured, film.Price), (hold.State, hold.Captured));
         var local = await FaultsApp.RequestAsync(person, request);
         await using var worker = await StudioProcess.StartAsync(app, "worker", s_worker);
@@ -70,6 +72,23 @@ public sealed class ComputeNodeTests(ComputeApp app) : IClassFixture<ComputeApp>
             await person.Http.GetByteArrayAsync($"api/v1/vlogs/{film.Id}/video", Ct), await person.Http.GetByteArrayAsync($"api/v1/vlogs/{same.Id}/video", Ct));
         Assert.Equal(
             await person.Http.GetByteArrayAsync($"api/v1/vlogs/{film.Id}/thumbnail", Ct), await person.Http.GetByteArrayAsync($"api/v1/vlogs/{same.Id}/thumbnail", Ct));
+    }
+
+    /// <summary>A node whose answer was lost tells its end again: it is told the same, and nothing happens twice.</summary>
+    private async Task SayAgainAsync(string key, Vlog film, Guid job)
+    {
+        var events = await app.WithDbAsync(db => db.JobEvents.CountAsync(e => e.JobId == job, Ct));
+        using var http = app.ClientWith(key);
+        var said = new { job_id = job, fence = 1, status = "completed", s3_key = film.VideoKey, thumbnail_s3_key = film.PosterKey, film = new { bytes = film.Bytes, sha256 = film.Sha256 } };
+        using var again = await http.PatchAsJsonAsync($"api/v1/vlogs/internal/{film.Id}/status", said, Ct);
+        Assert.Equal("completed", (string)(await again.Content.ReadFromJsonAsync<JsonObject>(Ct))!["status"]!);
+        using var other = await http.PatchAsJsonAsync($"api/v1/vlogs/internal/{film.Id}/status", said with { s3_key = film.PosterKey }, Ct);
+        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
+        using var failed = await http.PatchAsJsonAsync($"api/v1/vlogs/internal/{film.Id}/status", new { fence = 1, status = "failed" }, Ct);
+        Assert.Equal(HttpStatusCode.Conflict, failed.StatusCode);
+        Assert.Equal((JobState.Done, events), ((await app.JobAsync(job)).State, await app.WithDbAsync(db => db.JobEvents.CountAsync(e => e.JobId == job, Ct))));
+        var paces = await app.Get<GetFilmPaces>().HandleAsync(Ct);
+        Assert.True(paces[(await app.AttemptsAsync(job))[0].WorkerId] is { Films: >= 1, Speed: > 0 });
     }
 
     [Fact]
