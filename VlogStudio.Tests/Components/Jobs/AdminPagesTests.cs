@@ -117,6 +117,7 @@ public sealed class AdminPagesTests(PrivatePostgresFixture postgres) : Component
             """, Ct));
         var page = Render<NodesPage>();
         page.WaitForAssertion(() => Assert.Equal(["At work", "Lost"], page.FindAll("[data-testid=node-state]").Select(s => s.LastChild!.TextContent)));
+        Assert.Equal("Heard of 5 min ago", page.FindAll("[data-testid=node-seen]")[1].TextContent);
         Assert.Contains("render 2", page.Find("[data-testid=node-places]").TextContent, StringComparison.Ordinal);
 
         await page.Find("[data-testid=node-drain]").ClickAsync(new());

@@ -121,4 +121,12 @@ public sealed partial class NodesPage
         finally { _isActing = false; }
         await LoadAsync();
     }
+
+    private string SeenAgo(TimeSpan since) => since switch
+    {
+        { TotalMinutes: < 2 } => Words["SeenAgo.s", Formats.Number((long)since.TotalSeconds)],
+        { TotalHours: < 2 } => Words["SeenAgo.min", Formats.Number((long)since.TotalMinutes)],
+        { TotalDays: < 2 } => Words["SeenAgo.h", Formats.Number((long)since.TotalHours)],
+        _ => Words["SeenAgo.d", Formats.Number((long)since.TotalDays)],
+    };
 }
