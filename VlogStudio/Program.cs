@@ -39,6 +39,7 @@ using VlogStudio.Features.Keys;
 using VlogStudio.Features.Music;
 using VlogStudio.Features.Notices;
 using VlogStudio.Features.Recordings;
+using VlogStudio.Features.Storage;
 using VlogStudio.Features.Vlogs;
 using VlogStudio.Features.Webhooks;
 using VlogStudio.Hosting;
@@ -86,7 +87,7 @@ internal static partial class Program
         app.MapWebhooksApi().MapNoticesApi();
         app.MapDisputesApi().MapCasesApi().MapAuditApi();
         app.MapPeopleApi().MapAdminCreditsApi();
-        app.MapAdminJobsApi();
+        app.MapAdminJobsApi().MapStorageApi();
         app.MapKeysApi().MapComputeApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }

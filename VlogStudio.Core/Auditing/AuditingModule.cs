@@ -10,6 +10,6 @@ public static class AuditingModule
     public static IServiceCollection AddAuditing(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services.AddSingleton<WriteAudit>().AddSingleton<VerifyAuditChain>().AddSingleton<SearchAudit>().AddSingleton<ExportAudit>();
+        return services.AddSingleton<WriteAudit>().AddSingleton<VerifyAuditChain>().AddSingleton<SearchAudit>().AddSingleton<ExportAudit>().AddSingleton<RunStorageCheck>();
     }
 }

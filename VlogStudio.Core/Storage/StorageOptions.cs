@@ -34,6 +34,37 @@ public sealed class StorageOptions
 
     /// <summary>The bucket, where objects are in S3.</summary>
     public S3Options S3 { get; set; } = new();
+
+    /// <summary>Where films are made, to be compared with <see cref="Folder"/>; the jobs' scratch folder unless set.</summary>
+    public string ScratchFolder { get; set; } = "";
+
+    /// <summary>
+    /// What keeping objects costs, by the provider's name (<c>R2</c>, <c>Aws</c>, <c>Minio</c>, or <c>Files</c> for the folder). The providers' published prices
+    /// of the usual class unless set; one's own disks cost what one says.
+    /// </summary>
+    public Dictionary<string, StoragePrice> Prices { get; } = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [nameof(S3Provider.R2)] = new() { PerGbMonth = 0.015m, FreeGb = 10 },
+        [nameof(S3Provider.Aws)] = new() { PerGbMonth = 0.023m },
+        [nameof(S3Provider.Minio)] = new(),
+        [nameof(StorageKind.Files)] = new(),
+    };
+
+    /// <summary>What the prices and the budget are counted in.</summary>
+    public string Currency { get; set; } = "USD";
+
+    /// <summary>What keeping objects may cost a month; admins are warned from 80 % on. None unless set.</summary>
+    public decimal? MonthlyBudget { get; set; }
+}
+
+/// <summary>A price of keeping objects.</summary>
+public sealed class StoragePrice
+{
+    /// <summary>For a gigabyte (10⁹ bytes) kept a month.</summary>
+    public decimal PerGbMonth { get; set; }
+
+    /// <summary>Gigabytes that cost nothing.</summary>
+    public decimal FreeGb { get; set; }
 }
 
 /// <summary>An S3 bucket and how to speak with it (section <c>Storage:S3</c>).</summary>
@@ -59,4 +90,18 @@ public sealed class S3Options
 
     /// <summary>Length of the parts of a large object, bytes; at least 5 MiB. Very large objects get larger parts.</summary>
     public long PartBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Where the studio's pages are opened, e.g. <c>https://studio.example.org</c>: browsers there may send parts straight to the bucket. The self-test
+    /// on the admin's page takes its own address where none is named.
+    /// </summary>
+    public IList<string> Origins { get; } = [];
+
+    /// <summary>The same with parts of another length.</summary>
+    internal S3Options WithPartBytes(long bytes)
+    {
+        var other = (S3Options)MemberwiseClone();
+        other.PartBytes = bytes;
+        return other;
+    }
 }

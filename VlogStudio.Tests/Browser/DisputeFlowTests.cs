@@ -114,6 +114,16 @@ public sealed class DisputeFlowTests(BrowserSite site) : BrowserTest(site)
         await AccessibleAsync();
         await FitsAsync(360);
 
+        // The store is tried while the admin looks on, and counted.
+        await OpenAsync("/admin/storage");
+        await Page.GetByTestId("storage-run").ClickAsync();
+        await Assertions.Expect(Page.GetByTestId("storage-outcome")).ToContainTextAsync("works");
+        await Page.GetByTestId("storage-count").ClickAsync();
+        await Assertions.Expect(Page.GetByTestId("storage-total")).ToBeVisibleAsync();
+        await PictureAsync("admin-storage");
+        await AccessibleAsync();
+        await FitsAsync(360);
+
         await SignInAsync(person);
         await OpenAsync(mine);
         await Assertions.Expect(Page.GetByTestId("mine-outcome")).ToContainTextAsync("12 credits were given back");

@@ -24,6 +24,7 @@ internal sealed record HostOptions
         VlogStudio [--data DIR] [--urls U] [--role all|web|worker] [--demo] [--Section:Key=value ...]
         VlogStudio --role compute --server URL --api-key-file F [--data DIR] [--Section:Key=value ...]
         VlogStudio audit verify [--data DIR] [--Section:Key=value ...]
+        VlogStudio storage check [--apply] [--data DIR] [--Section:Key=value ...]
 
           --data DIR    where the private database, the objects and scratch files live (default ./data, or VLOGSTUDIO_DATA)
           --urls U      where to listen, e.g. http://0.0.0.0:8080 (default http://127.0.0.1:5080)
@@ -33,6 +34,8 @@ internal sealed record HostOptions
                         which anybody on the machine can read in the list of processes)
           --demo        make a demo account with a day of recordings and some music
           audit verify  read the audit from first row to last and say whether anything was changed: exit code 0 whole, 1 broken, 3 not read
+          storage check  try the object store with objects of its own and say in words what is wrong: exit code 0 good, 1 something fails, 3 not reached
+          --apply       with storage check: set the bucket's rules for browsers and for unfinished uploads
 
         With VLOGSTUDIO_DATABASE or ConnectionStrings:Studio set, that PostgreSQL is used instead of a private one; with VLOGSTUDIO_DATABASE_OWNER or
         ConnectionStrings:Owner beside it, the tables belong to that role, and the app may not rewrite its books. With VLOGSTUDIO_REDIS, or
@@ -66,6 +69,12 @@ internal sealed record HostOptions
     /// <summary>Whether the audit is to be verified instead of anything being run.</summary>
     public bool IsAuditVerify { get; init; }
 
+    /// <summary>Whether the object store is to be tried instead of anything being run.</summary>
+    public bool IsStorageCheck { get; init; }
+
+    /// <summary>Whether trying the object store sets the bucket's rules.</summary>
+    public bool IsApply { get; init; }
+
     /// <summary>Settings to hand on to the configuration, each as <c>--Section:Key=value</c>.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
@@ -77,8 +86,10 @@ internal sealed record HostOptions
         var settings = new List<string>();
         var isAudit = args is ["audit", ..];
         if (isAudit && args is not ["audit", "verify", ..]) { throw new HostOptionException("After audit comes verify."); }
-        options = options with { IsAuditVerify = isAudit };
-        for (var i = isAudit ? 2 : 0; i < args.Count; i++)
+        var isStorage = args is ["storage", ..];
+        if (isStorage && args is not ["storage", "check", ..]) { throw new HostOptionException("After storage comes check."); }
+        options = options with { IsAuditVerify = isAudit, IsStorageCheck = isStorage };
+        for (var i = isAudit || isStorage ? 2 : 0; i < args.Count; i++)
         {
             var (name, inline) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
             string Value() => inline ?? (i + 1 < args.Count ? args[++i] : throw new HostOptionException($"{name} needs a value."));
@@ -91,6 +102,7 @@ internal sealed record HostOptions
                 "--api-key" => options with { ApiKey = Value() },
                 "--api-key-file" => options with { ApiKeyFile = Value() },
                 "--demo" => options with { IsDemo = inline is null || bool.Parse(inline) },
+                "--apply" when isStorage => options with { IsApply = inline is null || bool.Parse(inline) },
                 "--help" or "-h" => options with { IsHelp = true },
                 "--environment" or "--applicationName" or "--contentRoot" => Keep($"{name}={Value()}"),
                 _ when name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal) => Keep($"{name}={Value()}"),

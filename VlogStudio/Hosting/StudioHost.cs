@@ -40,6 +40,7 @@ internal sealed class StudioHost : IAsyncDisposable
 
             await using var studio = await BuildAsync(options);
             if (options.IsAuditVerify) { return await AuditCommand.RunAsync(studio.App.Services, Console.Out, CancellationToken.None); }
+            if (options.IsStorageCheck) { return await StorageCommand.RunAsync(studio.App.Services, options.IsApply, Console.Out, CancellationToken.None); }
             if (!EF.IsDesignTime) { await studio.PrepareAsync(CancellationToken.None); }
             await studio.App.RunAsync();
             return 0;
@@ -127,6 +128,7 @@ internal sealed class StudioHost : IAsyncDisposable
         configuration["Music:StagingFolder"] ??= Path.Combine(options.DataFolder, "uploads");
         configuration["Jobs:Executes"] ??= options.Role == HostRole.Web ? "false" : "true";
         configuration["Jobs:ScratchFolder"] ??= Path.Combine(options.DataFolder, "scratch");
+        configuration["Storage:ScratchFolder"] ??= configuration["Jobs:ScratchFolder"];
         configuration["Vlogs:CacheFolder"] ??= Path.Combine(options.DataFolder, "cache");
     }
 
