@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
-using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Storage;
 

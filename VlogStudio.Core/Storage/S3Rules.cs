@@ -53,7 +53,7 @@ internal sealed class S3Rules(AmazonS3Client client, S3Options options, StorageQ
         $"allow GET, HEAD and PUT with any header from {string.Join(", ", origins)} and expose ETag (MinIO: MINIO_API_CORS_ALLOW_ORIGIN; R2: the bucket's CORS policy).";
 
     /// <summary>Sets a rule; says in words when the store does not let it be set.</summary>
-    private async Task<string?> SetAsync(string right, Func<Task> set)
+    private static async Task<string?> SetAsync(string right, Func<Task> set)
     {
         try
         {
