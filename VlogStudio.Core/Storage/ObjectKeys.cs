@@ -3,6 +3,9 @@ namespace VlogStudio.Core.Storage;
 /// <summary>Every object key there is, as functions of ids. No key holds a word a person typed.</summary>
 public static class ObjectKeys
 {
+    /// <summary>What every key begins with one of: whoever walks through all objects walks through these.</summary>
+    public static IReadOnlyList<string> Roots { get; } = ["recordings/", "music/", "out/"];
+
     /// <summary>A recording exactly as it was uploaded.</summary>
     public static string Original(Guid userId, Guid recordingId) => $"recordings/{userId:n}/{recordingId:n}/original";
 

@@ -18,6 +18,7 @@ internal static class ComputeHost
             ApplicationName = typeof(ComputeHost).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
+        SettingFiles.Read(builder.Configuration);
         Settle(builder.Configuration, options);
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddSingleton(TimeProvider.System);

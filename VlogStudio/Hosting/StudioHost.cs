@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using VlogStudio.Core.Data;
+using VlogStudio.Hosting.Backups;
 
 namespace VlogStudio.Hosting;
 
@@ -41,7 +42,10 @@ internal sealed class StudioHost : IAsyncDisposable
             await using var studio = await BuildAsync(options);
             if (options.IsAuditVerify) { return await AuditCommand.RunAsync(studio.App.Services, Console.Out, CancellationToken.None); }
             if (options.IsStorageCheck) { return await StorageCommand.RunAsync(studio.App.Services, options.IsApply, Console.Out, CancellationToken.None); }
+            if (options.Backup is { } backup) { return await BackupCommand.RunAsync(studio.App.Services, backup, Console.Out, CancellationToken.None); }
+            if (options.Restore is { } restore) { return await RestoreCommand.RunAsync(studio, restore, Console.Out, CancellationToken.None); }
             if (!EF.IsDesignTime) { await studio.PrepareAsync(CancellationToken.None); }
+            if (options.IsUpgrade) { return 0; }
             await studio.App.RunAsync();
             return 0;
         }
@@ -71,6 +75,7 @@ internal sealed class StudioHost : IAsyncDisposable
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(options.Urls ?? builder.Configuration["urls"] ?? "http://127.0.0.1:5080");
         Directory.CreateDirectory(options.DataFolder);
+        SettingFiles.Read(builder.Configuration);
         Settle(builder.Configuration, options);
         var postgres = await FindDatabaseAsync(builder.Configuration, options);
         try
