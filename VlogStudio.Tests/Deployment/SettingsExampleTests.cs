@@ -15,7 +15,7 @@ public sealed partial class SettingsExampleTests
 
     private static string Compose { get; } = File.ReadAllText(Path.Combine(SourceTree.Root, "docker-compose.yml"));
 
-    private static IReadOnlyList<(string Name, bool IsExplained)> Example { get; } = ReadExample();
+    private static List<(string Name, bool IsExplained)> Example { get; } = ReadExample();
 
     [Fact]
     public void Settings_TheStudioBinds_AreAllExplained()
@@ -23,8 +23,8 @@ public sealed partial class SettingsExampleTests
         var bound = Bound().ToList();
         Assert.True(bound.Count > 90, $"only {bound.Count} settings were found");
         var known = Example.Select(e => e.Name).ToHashSet();
-        Assert.Empty(bound.Where(name => !known.Contains(name)));
-        Assert.Empty(Example.Where(e => !e.IsExplained));
+        Assert.DoesNotContain(bound, name => !known.Contains(name));
+        Assert.DoesNotContain(Example, e => !e.IsExplained);
         Assert.Equal(Example.Count, known.Count);
     }
 
@@ -33,7 +33,7 @@ public sealed partial class SettingsExampleTests
     {
         var known = Example.Select(e => e.Name).ToHashSet();
         var read = StudioVariable().Matches(Sources).Select(m => m.Groups[1].Value).Concat(ComposeVariable().Matches(Compose).Select(m => m.Groups[1].Value)).Distinct();
-        Assert.Empty(read.Where(name => !known.Contains(name) && !(name.EndsWith("_FILE", StringComparison.Ordinal) && known.Contains(name[..^5]))));
+        Assert.DoesNotContain(read, name => !known.Contains(name) && !(name.EndsWith("_FILE", StringComparison.Ordinal) && known.Contains(name[..^5])));
     }
 
     [Fact]
@@ -41,10 +41,10 @@ public sealed partial class SettingsExampleTests
     {
         var read = Bound().Concat(StudioVariable().Matches(Sources).Select(m => m.Groups[1].Value)).Concat(ComposeVariable().Matches(Compose).Select(m => m.Groups[1].Value))
             .Concat(Literal().Matches(Sources).Select(m => m.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal))).Concat(s_framework).ToHashSet();
-        Assert.Empty(Example.Where(e => !read.Contains(Stem(e.Name))));
+        Assert.DoesNotContain(Example, e => !read.Contains(Stem(e.Name)));
         var given = StudioEnvironment().Matches(Compose).Select(m => m.Groups[1].Value).ToList();
         Assert.True(given.Count > 10);
-        Assert.Empty(given.Where(name => !read.Contains(Stem(name)) && !read.Contains(name)));
+        Assert.DoesNotContain(given, name => !read.Contains(Stem(name)) && !read.Contains(name));
 
         static string Stem(string name) => ListIndex().Replace(name.EndsWith("_FILE", StringComparison.Ordinal) && !name.StartsWith("VLOGSTUDIO_REDIS", StringComparison.Ordinal) ? name[..^5] : name, "");
     }
