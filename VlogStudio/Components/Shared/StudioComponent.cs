@@ -12,6 +12,7 @@ public abstract class StudioComponent : ComponentBase, IDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
     private readonly CancellationTokenSource _end = new();
+    private int _reads;
     private readonly HashSet<UserSignal> _heard = [];
     private IDisposable? _subscription;
 
@@ -20,6 +21,12 @@ public abstract class StudioComponent : ComponentBase, IDisposable
 
     /// <summary>Ends with the component.</summary>
     protected CancellationToken Ended => _end.Token;
+
+    /// <summary>Begins to read what the page shows; its number tells with <see cref="IsLate"/> whether it was asked for something else since.</summary>
+    protected int BeginRead() => ++_reads;
+
+    /// <summary>Whether a later reading began: what an earlier one brings must not be shown over it.</summary>
+    protected bool IsLate(int read) => read != _reads;
 
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }

@@ -95,17 +95,19 @@ public sealed partial class AuditPage
 
     private async Task LoadAsync()
     {
+        var read = BeginRead();
         (_shown, _hasFailed) = (Navigation.Uri, false);
         (_actor, _action, _subject, _from, _to) = (Actor, Action, Subject, Read(From), Read(To));
         try
         {
             var found = await Find.HandleAsync(Wanted, Ended);
+            if (IsLate(read)) { return; }
             _page = new AuditPageRows(found.Items, found.NextBefore, found.Actions);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             Log.AuditNotRead(error);
-            _hasFailed = true;
+            _hasFailed = !IsLate(read);
         }
     }
 

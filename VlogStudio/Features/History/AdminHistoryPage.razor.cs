@@ -82,6 +82,7 @@ public sealed partial class AdminHistoryPage
 
     private async Task LoadAsync()
     {
+        var read = BeginRead();
         _shown = Navigation.Uri;
         (_customer, _email, _job, _type, _error) = (Customer, Email, Job, Type, Error);
         (_from, _to) = (HistoryFilter.Day(From), HistoryFilter.Day(To));
@@ -99,12 +100,13 @@ public sealed partial class AdminHistoryPage
                 Some(Customer), status, Some(Type), Guid.TryParse(Job, out var job) ? job : null, _from is { } from ? Clock.Midnight(from) : null,
                 _to is { } to ? Clock.Midnight(to.AddDays(1)) : null, Some(At), PageSize, Some(Email), Some(Error));
             var found = await Find.HandleAsync(search, Ended);
-            if (!found.IsOk) { _problem = Problems.Say(found.Problems); }
-            else
-            {
-                _charges = await ListCharges.HandleAsync([.. found.Value.Items.Where(i => i.Generation.JobId is not null).Select(i => i.Generation.JobId!.Value)], Ended);
-                _found = found.Value;
-            }
+            var charges = found.IsOk
+                ? await ListCharges.HandleAsync([.. found.Value.Items.Where(i => i.Generation.JobId is not null).Select(i => i.Generation.JobId!.Value)], Ended)
+                : _charges;
+            if (IsLate(read)) { return; }
+            _problem = found.IsOk ? null : Problems.Say(found.Problems);
+            _charges = charges;
+            _found = found.IsOk ? found.Value : _found;
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)
         {
@@ -113,7 +115,7 @@ public sealed partial class AdminHistoryPage
         catch (Exception error)
         {
             Logger.HistoryNotRead(error);
-            _hasFailed = true;
+            _hasFailed = !IsLate(read);
         }
     }
 

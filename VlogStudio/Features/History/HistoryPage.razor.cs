@@ -111,6 +111,7 @@ public sealed partial class HistoryPage
 
     private async Task LoadAsync()
     {
+        var read = BeginRead();
         _shown = (Filter, At);
         try
         {
@@ -119,10 +120,12 @@ public sealed partial class HistoryPage
             // A place that cannot be read, as of a cut link, is the beginning.
             var found = list.IsOk ? list.Value : (await List.HandleAsync(UserId, Filter.ToAct(Clock), new GenerationSlice(PageSize), Ended)).Value!;
             var jobs = found.Items.Where(r => r.JobId is not null).Select(r => r.JobId!.Value).ToArray();
-            _charges = await ListCharges.HandleAsync(jobs, Ended);
-            _films = await ListFilms.HandleAsync(UserId, jobs, Ended);
-            _types = await ListTypes.HandleAsync(UserId, Ended);
-            _list = found;
+            var charges = await ListCharges.HandleAsync(jobs, Ended);
+            var films = await ListFilms.HandleAsync(UserId, jobs, Ended);
+            var types = await ListTypes.HandleAsync(UserId, Ended);
+            if (IsLate(read)) { return; }
+            _charges = charges;
+            (_list, _films, _types) = (found, films, types);
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)
         {
@@ -131,7 +134,7 @@ public sealed partial class HistoryPage
         catch (Exception error)
         {
             Logger.HistoryNotRead(error);
-            _hasFailed = true;
+            _hasFailed = !IsLate(read);
         }
     }
 

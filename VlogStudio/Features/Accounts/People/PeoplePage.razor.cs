@@ -88,16 +88,18 @@ public sealed partial class PeoplePage
 
     private async Task LoadAsync()
     {
+        var read = BeginRead();
         (_shown, _hasFailed, _query) = (Navigation.Uri, false, Query);
         try
         {
             var found = await Find.HandleAsync(new PeopleSearch(Query, View, Cursor), Ended);
+            if (IsLate(read)) { return; }
             (_found, _refusal) = (found.Value, found.IsOk ? null : Problems.Say(found.Problems));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             Logger.PeopleNotRead(error);
-            _hasFailed = true;
+            _hasFailed = !IsLate(read);
         }
     }
 

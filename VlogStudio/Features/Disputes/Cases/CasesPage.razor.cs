@@ -47,23 +47,25 @@ public sealed partial class CasesPage
 
     private async Task LoadAsync()
     {
+        var read = BeginRead();
         (_shown, _text, _problem, _found, _hasFailed) = ((Query, Before), Query ?? "", null, null, false);
         if (string.IsNullOrWhiteSpace(Query)) { return; }
         _isBusy = true;
         try
         {
             var found = await Find.HandleAsync(Query, Before, Ended);
+            if (IsLate(read)) { return; }
             (_found, _problem) = (found.Value, found.IsOk ? null : Say.Say(found.Problems));
             if (_found?.JobId is { } job) { Navigation.NavigateTo($"/admin/cases/{job}", replace: true); }
         }
         catch (Exception error) when (error is not OperationCanceledException and not NavigationException)
         {
             Log.CaseNotRead(error);
-            _hasFailed = true;
+            _hasFailed = !IsLate(read);
         }
         finally
         {
-            _isBusy = false;
+            _isBusy = IsLate(read) && _isBusy;
         }
     }
 }

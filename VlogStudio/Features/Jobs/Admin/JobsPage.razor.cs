@@ -117,17 +117,19 @@ public sealed partial class JobsPage
 
     private async Task LoadAsync()
     {
+        var read = BeginRead();
         (_shown, _hasFailed) = (Navigation.Uri, false);
         (_customer, _kind, _error) = (Customer, Kind, Error);
         try
         {
             var found = await Find.HandleAsync(new JobSearch(View, Some(Kind), Some(Customer), Some(Error), Some(Node), Cursor), Ended);
+            if (IsLate(read)) { return; }
             (_found, _refusal) = (found.Value, found.IsOk ? null : Problems.Say(found.Problems));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             AdminLog.NotRead(Logger, error);
-            _hasFailed = true;
+            _hasFailed = !IsLate(read);
         }
     }
 
