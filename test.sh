@@ -72,6 +72,10 @@ case $mode in
   all | fast) have melt || install_missing melt || say "melt could not be installed: the tests that render exported timelines with it will be skipped." ;;
 esac
 
+if [ "$mode" = faults ] && ! compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null; then
+  install_missing libfaketime || say "libfaketime could not be installed: the test of a wrong clock will be skipped."
+fi
+
 mkdir -p "$reports"
 rm -f "$reports"/*.xml
 exec 9>"$root/artifacts/build.lock"

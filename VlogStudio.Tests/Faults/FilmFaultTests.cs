@@ -175,15 +175,18 @@ public sealed class FilmFaultTests(FaultsApp app) : IClassFixture<FaultsApp>
         var person = await app.RegisterAsync();
         var whole = await File.ReadAllBytesAsync(await TestClips.MovingAsync(4), Ct);
         var bomb = await TestClips.MakeAsync("bomb.png", "-f", "lavfi", "-i", "color=red:s=16000x16000", "-frames:v", "1");
+        var crowd = await TestClips.MakeAsync("crowd.mkv", [.. new[] { "-f", "lavfi", "-i", "color=blue:s=16x16:d=0.2" }, .. Enumerable.Repeat(new[] { "-map", "0:v" }, 1000).SelectMany(m => m), "-threads", "1", "-c:v", "mpeg4"]);
+        var endless = await TestClips.MakeAsync("endless.mp4", "-f", "lavfi", "-i", "color=green:s=16x16:r=1/10:d=36010", "-c:v", "libx264", "-preset", "ultrafast");
         var moov = IndexOf(whole, "moov"u8);
         (string Name, byte[] Bytes)[] files =
         [
             ("half", whole[..(moov + 200)]), ("empty", []), ("playlist", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"u8.ToArray()),
             ("text", "This is a letter, not a film."u8.ToArray()), ("bomb", await File.ReadAllBytesAsync(bomb, Ct)),
+            ("crowd", await File.ReadAllBytesAsync(crowd, Ct)), ("endless", await File.ReadAllBytesAsync(endless, Ct)),
         ];
         foreach (var (name, bytes) in files)
         {
-            var path = folder.File($"{name}.mp4");
+            var path = folder.File(name + (name == "crowd" ? ".mkv" : ".mp4"));
             await File.WriteAllBytesAsync(path, bytes, Ct);
             using var answer = await FaultsApp.UploadAsync(person, path);
             if (!answer.IsSuccessStatusCode)
@@ -193,6 +196,7 @@ public sealed class FilmFaultTests(FaultsApp app) : IClassFixture<FaultsApp>
             }
             var recording = await FaultsApp.ExaminedAsync(person, (Guid)(await answer.Content.ReadFromJsonAsync<JsonObject>(Ct))!["id"]!);
             Assert.True((string?)recording["status"] == "rejected" && recording["error"]?["code"] is not null, $"{name}: {recording}");
+            Assert.Equal(name switch { "crowd" => "too_many_streams", "endless" => "too_long", _ => (string?)recording["error"]!["code"] }, (string?)recording["error"]!["code"]);
             var attempts = await app.AttemptsAsync((Guid)recording["job_id"]!);
             Assert.Equal("failed", Assert.Single(attempts).Outcome);
         }

@@ -32,8 +32,23 @@ internal sealed class StudioProcess : IAsyncDisposable
     public static Task<StudioProcess> StartAsync(StudioApp app, string role, params string[] settings) =>
         StartAsync(app, role, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}")), settings);
 
+    /// <summary>The same on a machine whose clock is off by so much. Skips the test where clocks cannot be bent.</summary>
+    public static Task<StudioProcess> StartOffAsync(StudioApp app, string role, TimeSpan off, params string[] settings)
+    {
+        var bender = Directory.Exists("/usr/lib") ? Directory.EnumerateFiles("/usr/lib", "libfaketime.so.1", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).FirstOrDefault() : null;
+        Assert.SkipWhen(bender is null, "libfaketime is not installed: no process can be given another clock.");
+        var clock = new Dictionary<string, string>
+        {
+            ["LD_PRELOAD"] = bender, ["FAKETIME"] = string.Create(CultureInfo.InvariantCulture, $"{off.TotalSeconds:+0;-0}s"), ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1", ["DONT_FAKE_MONOTONIC"] = "1",
+        };
+        return StartAsync(app, role, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}")), clock, settings);
+    }
+
     /// <summary>The same at an address, where another may have been before.</summary>
-    public static async Task<StudioProcess> StartAsync(StudioApp app, string role, Uri address, params string[] settings)
+    public static Task<StudioProcess> StartAsync(StudioApp app, string role, Uri address, params string[] settings) =>
+        StartAsync(app, role, address, new Dictionary<string, string>(), settings);
+
+    private static async Task<StudioProcess> StartAsync(StudioApp app, string role, Uri address, Dictionary<string, string> environment, string[] settings)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -48,6 +63,7 @@ internal sealed class StudioProcess : IAsyncDisposable
             "--Jobs:Lease=00:00:06", "--Jobs:Heartbeat=00:00:02", "--Jobs:HeartbeatGrace=00:00:04", "--Jobs:Reaping=00:00:02", .. settings,
         ];
         foreach (var argument in arguments) { start.ArgumentList.Add(argument); }
+        foreach (var (name, value) in environment) { start.Environment[name] = value; }
         var lines = new ConcurrentQueue<string>();
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, e) => Keep(lines, e.Data);
@@ -64,6 +80,14 @@ internal sealed class StudioProcess : IAsyncDisposable
             catch (HttpRequestException) { return false; }
         }, "the process listens", TimeSpan.FromSeconds(90));
         return studio;
+    }
+
+    /// <summary>What time it is for the process.</summary>
+    public async Task<DateTimeOffset> ClockAsync()
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(Address, "health/live"));
+        return answer.Headers.Date!.Value;
     }
 
     public void KillHard() => Send("KILL");

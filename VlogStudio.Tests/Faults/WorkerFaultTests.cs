@@ -59,6 +59,29 @@ public sealed class WorkerFaultTests(FaultsApp app) : IClassFixture<FaultsApp>
         Assert.Equal((before.OutputKey, before.UpdatedAt), (after.OutputKey, after.UpdatedAt));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(-10)]
+    public async Task Bend_OneWorkersClockByTenMinutes_NobodysLeaseIsTakenEarly(int minutes)
+    {
+        await using var right = await StartWorkerAsync();
+        var job = await BeginFilmAsync(10);
+        await using var wrong = await StudioProcess.StartOffAsync(app, "worker", TimeSpan.FromMinutes(minutes), FaultsApp.Settings);
+        var said = await wrong.ClockAsync();
+        Assert.InRange((said - TimeProvider.System.GetUtcNow()).TotalMinutes, minutes - 1, minutes + 1);
+
+        await app.UntilAsync(job, j => j.State.IsTerminal(), "the film is made beside a worker with another clock", Patience);
+        Assert.Equal(0, (await app.ReadAsync(job)).CrashCount);
+        await app.CheckDoneOnceAsync(job, fence: 1);
+
+        // Nor does its own clock end what it does itself.
+        right.KillHard();
+        var (person, request) = await app.PrepareDayAsync(8);
+        var next = await FaultsApp.RequestAsync(person, request);
+        await app.UntilAsync(next, j => j.State.IsTerminal(), "the film is made by a worker with another clock", Patience);
+        await app.CheckDoneOnceAsync(next, fence: 1);
+    }
+
     [Fact]
     public async Task Terminate_WorkerInTheMiddle_HandsTheLeaseBackAndBurnsNoAttempt()
     {
