@@ -7,6 +7,7 @@ using Npgsql;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.History;
+using VlogStudio.Core.Primitives;
 using VlogStudio.Hosting;
 
 namespace VlogStudio.Bench;
@@ -100,7 +101,7 @@ internal static class HistoryBench
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = heavy is { } user ? db.Generations.Where(h => h.UserId == user && !h.IsDeleted) : db.Generations;
         var place = await rows.OrderByDescending(h => h.CreatedAt).ThenByDescending(h => h.Id).Skip(heavy is null ? 900_000 : 400_000).Select(h => new { h.CreatedAt, h.Id }).FirstAsync(ct);
-        return new GenerationCursor(place.CreatedAt, place.Id, IsBack: false).ToString();
+        return new PageCursor(place.CreatedAt, place.Id, IsBack: false).ToString();
     }
 
     private static async Task<List<double>> MeasureAsync(Func<Task> ask, int rounds)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.History;
@@ -27,13 +26,13 @@ public sealed class FindCases(IDbContextFactory<StudioDb> contexts)
         if (person is null) { return Problem.NotFound("case_not_found"); }
 
         var rows = db.Generations.AsNoTracking().Where(g => g.UserId == person.Id && g.JobId != null);
-        if (TryRead(before, out var at, out var last)) { rows = rows.Where(g => g.CreatedAt < at || (g.CreatedAt == at && g.Id < last)); }
+        if (before is not null && PageCursor.Read(before) is { IsBack: false, At: var at, Id: var last }) { rows = rows.Where(g => g.CreatedAt < at || (g.CreatedAt == at && g.Id < last)); }
         var found = await rows.OrderByDescending(g => g.CreatedAt).ThenByDescending(g => g.Id).Take(PageSize + 1)
             .Select(g => new FoundCase(
                 g.JobId!.Value, g.GenerationType, g.Status, g.Title, g.CreditsUsed, g.ErrorCode, g.CreatedAt,
                 db.Disputes.Where(d => d.JobId == g.JobId).OrderByDescending(d => d.CreatedAt).Select(d => (DisputeState?)d.State).FirstOrDefault()) { GenerationId = g.Id })
             .ToListAsync(ct);
-        var next = found.Count > PageSize ? string.Create(CultureInfo.InvariantCulture, $"{found[PageSize - 1].CreatedAt.UtcTicks}-{found[PageSize - 1].GenerationId:n}") : null;
+        var next = found.Count > PageSize ? new PageCursor(found[PageSize - 1].CreatedAt, found[PageSize - 1].GenerationId).ToString() : null;
         return new FoundCases(null, person, [.. found.Take(PageSize)], next);
     }
 
@@ -45,15 +44,6 @@ public sealed class FindCases(IDbContextFactory<StudioDb> contexts)
             ?? await db.Disputes.Where(d => d.Id == id).Select(d => (Guid?)d.JobId).FirstOrDefaultAsync(ct)
             ?? await db.CreditTransactions.Where(t => t.Id == id).Select(t => t.JobId).FirstOrDefaultAsync(ct)
             ?? await db.Holds.Where(h => h.Id == id).Select(h => (Guid?)h.JobId).FirstOrDefaultAsync(ct);
-    }
-
-    private static bool TryRead(string? cursor, out DateTimeOffset at, out Guid id)
-    {
-        (at, id) = (default, default);
-        if (cursor?.Split('-') is not [var ticks, var last] || !Guid.TryParseExact(last, "n", out id)) { return false; }
-        if (!long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > DateTimeOffset.MaxValue.UtcTicks) { return false; }
-        at = new DateTimeOffset(value, TimeSpan.Zero);
-        return true;
     }
 }
 

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Identity;
@@ -23,7 +20,7 @@ public sealed class ListDisputes(IDbContextFactory<StudioDb> contexts)
         if (state is { } wanted) { rows = rows.Where(d => d.State == wanted); }
         if (!string.IsNullOrEmpty(cursor))
         {
-            if (!TryRead(cursor, out var at, out var id)) { return Problem.Invalid("cursor", "bad_cursor"); }
+            if (PageCursor.Read(cursor) is not { IsBack: false, At: var at, Id: var id }) { return Problem.Invalid("cursor", "bad_cursor"); }
             rows = rows.Where(d => d.CreatedAt < at || (d.CreatedAt == at && d.Id < id));
         }
         var size = new PageRequest(0, limit).Limit;
@@ -35,22 +32,7 @@ public sealed class ListDisputes(IDbContextFactory<StudioDb> contexts)
         string? Name(Guid? id) => id is { } known ? names.GetValueOrDefault(known) ?? known.ToString() : null;
         return new FoundDisputes(
             [.. found.Take(size).Select(x => new FoundDispute(DisputeView.ForAdmins(x.Dispute), x.Customer) { Maker = Name(x.Dispute.MakerId), Checker = Name(x.Dispute.CheckerId) })],
-            found.Count > size ? Write(found[size - 1].Dispute) : null);
-    }
-
-    private static string Write(Dispute last) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last.CreatedAt.UtcTicks}:{last.Id:n}")));
-
-    private static bool TryRead(string cursor, out DateTimeOffset at, out Guid id)
-    {
-        at = default;
-        id = default;
-        if (!Base64Url.IsValid(cursor)) { return false; }
-        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(':');
-        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)) { return false; }
-        if (ticks > DateTimeOffset.MaxValue.UtcTicks || !Guid.TryParseExact(parts[1], "n", out id)) { return false; }
-        at = new DateTimeOffset(ticks, TimeSpan.Zero);
-        return true;
+            found.Count > size ? new PageCursor(found[size - 1].Dispute.CreatedAt, found[size - 1].Dispute.Id).ToString() : null);
     }
 }
 

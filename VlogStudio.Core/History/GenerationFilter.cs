@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Core.History;
 
@@ -35,7 +36,7 @@ public sealed record GenerationFilter(string? GenerationType = null, GenerationS
         if (Fit(Tag) is { } tag) { rows = rows.Where(h => h.Tags.Contains(tag)); }
         if (Fit(Text) is { } text)
         {
-            var pattern = Pattern(text);
+            var pattern = LikePattern.Containing(text);
             rows = rows.Where(h => EF.Functions.ILike(h.SearchText, pattern, @"\"));
         }
         return rows;
@@ -50,8 +51,4 @@ public sealed record GenerationFilter(string? GenerationType = null, GenerationS
         // Half a character, as a cut may leave it, is nothing PostgreSQL takes.
         return string.Concat(text.EnumerateRunes().Select(r => r.ToString())).Normalize();
     }
-
-    /// <summary>A pattern that fits wherever the text stands.</summary>
-    internal static string Pattern(string text) =>
-        $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
 }

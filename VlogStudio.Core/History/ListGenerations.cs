@@ -25,16 +25,16 @@ public sealed class ListGenerations(IDbContextFactory<StudioDb> contexts)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(slice);
-        GenerationCursor? cursor = null;
-        if (slice.Cursor is { Length: > 0 } text && (cursor = GenerationCursor.Read(text)) is null) { return Problem.Invalid("cursor", "bad_cursor"); }
+        PageCursor? cursor = null;
+        if (slice.Cursor is { Length: > 0 } text && (cursor = PageCursor.Read(text)) is null) { return Problem.Invalid("cursor", "bad_cursor"); }
         var page = new PageRequest(slice.Skip, slice.Limit);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = Rows(db, userId, filter);
-        var (found, hasMore) = await GenerationCursor.ReadAsync(rows, cursor, cursor is null ? page.Skip : 0, page.Limit, ct);
+        var (found, hasMore) = await GenerationPages.ReadAsync(rows, cursor, cursor is null ? page.Skip : 0, page.Limit, ct);
         // All rows have one owner: this order costs no sorting, and says that none is meant.
         var most = filter == new GenerationFilter() ? CountedUpTo : SiftedUpTo;
         var counted = await rows.OrderBy(h => h.UserId).Take(most + 1).CountAsync(ct);
-        var (older, newer) = GenerationCursor.Around(found, cursor, hasMore, isFirst: cursor is null && page.Skip == 0);
+        var (older, newer) = GenerationPages.Around(found, cursor, hasMore, isFirst: cursor is null && page.Skip == 0);
         return new ListedGenerations([.. found.Select(GenerationView.Of)], Math.Min(counted, most), counted <= most, older, newer);
     }
 

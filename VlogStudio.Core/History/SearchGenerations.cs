@@ -14,13 +14,13 @@ public sealed class SearchGenerations(IDbContextFactory<StudioDb> contexts)
     public async Task<Result<FoundGenerations>> HandleAsync(GenerationSearch search, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(search);
-        GenerationCursor? cursor = null;
-        if (search.Cursor is { Length: > 0 } text && (cursor = GenerationCursor.Read(text)) is null) { return Problem.Invalid("cursor", "bad_cursor"); }
+        PageCursor? cursor = null;
+        if (search.Cursor is { Length: > 0 } text && (cursor = PageCursor.Read(text)) is null) { return Problem.Invalid("cursor", "bad_cursor"); }
         await using var db = await contexts.CreateDbContextAsync(ct);
         var people = await PeopleAsync(db, search, ct);
         if (people is { Count: > MaxPeople }) { return Problem.Invalid("email", "too_many_people", MaxPeople); }
-        var (found, hasMore) = await GenerationCursor.ReadAsync(Rows(db, search, people), cursor, 0, new PageRequest(0, search.Limit).Limit, ct);
-        var (older, newer) = GenerationCursor.Around(found, cursor, hasMore, isFirst: cursor is null);
+        var (found, hasMore) = await GenerationPages.ReadAsync(Rows(db, search, people), cursor, 0, new PageRequest(0, search.Limit).Limit, ct);
+        var (older, newer) = GenerationPages.Around(found, cursor, hasMore, isFirst: cursor is null);
         var owners = found.Select(h => h.UserId).Distinct().ToArray();
         var names = await db.Users.AsNoTracking().Where(u => owners.Contains(u.Id)).Select(u => new { u.Id, u.CustomerId, u.Email }).ToDictionaryAsync(u => u.Id, ct);
         var items = found.Select(h => new FoundGeneration(GenerationView.Of(h), names.GetValueOrDefault(h.UserId)?.CustomerId ?? "", names.GetValueOrDefault(h.UserId)?.Email ?? ""));
@@ -36,7 +36,7 @@ public sealed class SearchGenerations(IDbContextFactory<StudioDb> contexts)
         if (search.JobId is { } job) { rows = rows.Where(h => h.JobId == job); }
         if (GenerationFilter.Fit(search.Error) is { } error)
         {
-            var pattern = GenerationFilter.Pattern(error);
+            var pattern = LikePattern.Containing(error);
             rows = rows.Where(h => EF.Functions.ILike(h.ErrorText!, pattern, @"\"));
         }
         return rows;

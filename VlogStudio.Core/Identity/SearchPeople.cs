@@ -59,7 +59,7 @@ public sealed class SearchPeople(IDbContextFactory<StudioDb> contexts, TimeProvi
         if (text.Length == 0) { return people; }
         Guid? id = Guid.TryParse(text, out var known) ? known : null;
         var number = text.ToUpperInvariant();
-        var pattern = $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+        var pattern = LikePattern.Containing(text);
         return people.Where(u => u.Id == id || u.CustomerId.StartsWith(number) || EF.Functions.ILike(u.Email!, pattern, @"\") || EF.Functions.ILike(u.UserName!, pattern, @"\"));
     }
 }

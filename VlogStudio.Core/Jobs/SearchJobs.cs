@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Primitives;
@@ -80,7 +77,7 @@ public sealed class SearchJobs(IDbContextFactory<StudioDb> databases)
         if (search.CustomerId is { Length: > 0 } customer) { jobs = jobs.Where(j => db.Users.Any(u => u.Id == j.UserId && u.CustomerId == customer)); }
         if (search.Cursor is { Length: > 0 } cursor)
         {
-            if (!TryRead(cursor, out var at, out var id)) { return Problem.Invalid("cursor", "bad_cursor"); }
+            if (PageCursor.Read(cursor) is not { IsBack: false, At: var at, Id: var id }) { return Problem.Invalid("cursor", "bad_cursor"); }
             jobs = jobs.Where(j => j.CreatedAt < at || (j.CreatedAt == at && j.Id < id));
         }
         var limit = new PageRequest(0, search.Limit).Limit;
@@ -90,20 +87,6 @@ public sealed class SearchJobs(IDbContextFactory<StudioDb> databases)
                 j.IsCancelRequested, j.UserId, db.Users.Where(u => u.Id == j.UserId).Select(u => u.CustomerId).FirstOrDefault(), j.CreatedAt, j.StartedAt, j.EndedAt,
                 j.ReplayOf, db.Jobs.Where(r => r.ReplayOf == j.Id).Select(r => (Guid?)r.Id).FirstOrDefault()))
             .ToListAsync(ct);
-        return new FoundJobs([.. found.Take(limit)], found.Count > limit ? Write(found[limit - 1]) : null);
-    }
-
-    private static string Write(FoundJob last) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last.CreatedAt.UtcTicks}:{last.JobId:n}")));
-
-    private static bool TryRead(string cursor, out DateTimeOffset at, out Guid id)
-    {
-        (at, id) = (default, default);
-        if (!Base64Url.IsValid(cursor)) { return false; }
-        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(':');
-        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)) { return false; }
-        if (ticks > DateTimeOffset.MaxValue.UtcTicks || !Guid.TryParseExact(parts[1], "n", out id)) { return false; }
-        at = new DateTimeOffset(ticks, TimeSpan.Zero);
-        return true;
+        return new FoundJobs([.. found.Take(limit)], found.Count > limit ? new PageCursor(found[limit - 1].CreatedAt, found[limit - 1].JobId).ToString() : null);
     }
 }

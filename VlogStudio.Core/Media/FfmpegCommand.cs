@@ -6,6 +6,9 @@ namespace VlogStudio.Core.Media;
 /// </summary>
 public sealed record FfmpegCommand
 {
+    /// <summary>How many files one run may sensibly read: open inputs cost memory each, and what has more goes into another run.</summary>
+    public const int MostInputs = 24;
+
     /// <summary>The inputs in order.</summary>
     public required IReadOnlyList<FfmpegInput> Inputs { get; init; }
 

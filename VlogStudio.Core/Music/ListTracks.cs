@@ -15,7 +15,7 @@ public sealed class ListTracks(IDbContextFactory<StudioDb> dbs)
         var tracks = TrackViews.For(db, userId).AsNoTracking().Where(t => t.Status != TrackStatus.Rejected);
         foreach (var word in (query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8))
         {
-            var pattern = $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            var pattern = LikePattern.Containing(word);
             tracks = tracks.Where(t => EF.Functions.ILike(t.Title, pattern, "\\") || EF.Functions.ILike(t.Artist, pattern, "\\"));
         }
         var items = await tracks.OrderBy(t => t.Title).ThenBy(t => t.Id).Skip(page.Skip).Take(page.Limit).Select(TrackViews.Plain(userId)).ToListAsync(ct);

@@ -31,7 +31,7 @@ public sealed class ListRecordings(IDbContextFactory<StudioDb> dbs, RecordingRea
         }
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
-            var words = $"%{filter.Text.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            var words = LikePattern.Containing(filter.Text.Trim());
             all = all.Where(r => EF.Functions.ILike(r.Filename, words, "\\") || (r.PlaceName != null && EF.Functions.ILike(r.PlaceName, words, "\\")));
         }
         return all;

@@ -29,9 +29,6 @@ internal static class AudioPlan
 {
     public const int SampleRate = 48_000;
 
-    /// <summary>Open inputs cost memory each; more clips than this go into another run.</summary>
-    public const int MostInputs = 24;
-
     /// <summary>At a hard cut the wave is taken down for 5 ms, or it clicks.</summary>
     private const long CutFade = SampleRate / 200;
 
@@ -51,7 +48,7 @@ internal static class AudioPlan
             var to = SampleAt(rate, position.EndFrame);
             var body = SampleAt(rate, position.StartFrame + position.OverlapBefore);
             var piece = Piece(timeline, position, sources, from, to, body);
-            if (pieces.Count >= MostInputs)
+            if (pieces.Count >= FfmpegCommand.MostInputs)
             {
                 if (piece.Start < body)
                 {

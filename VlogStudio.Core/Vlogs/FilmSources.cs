@@ -49,8 +49,15 @@ public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStor
     }
 
     /// <summary>What is known of a timeline's recordings, for planning only: no file is brought, and none has a path.</summary>
-    internal async Task<IReadOnlyDictionary<Guid, RenderSource>> KnowAsync(Timeline timeline, CancellationToken ct) =>
-        (await FindAsync(timeline, ct)).Recordings.ToDictionary(r => r.Id, r => new RenderSource("", r.Sha256, r.Probe!, r.IntegratedLufs));
+    internal async Task<IReadOnlyDictionary<Guid, RenderSource>> KnowAsync(Timeline timeline, CancellationToken ct)
+    {
+        var ids = timeline.Clips.Select(c => c.RecordingId).Distinct().ToArray();
+        await using var db = await factory.CreateDbContextAsync(ct);
+        // Asked for with each choice of the wizard: what a recording sounds and looks like at each moment stays where it is.
+        var known = await db.Recordings.AsNoTracking().Where(r => ids.Contains(r.Id) && r.OriginalKey != null && r.Probe != null && r.Sha256 != null)
+            .Select(r => new { r.Id, r.Probe, r.Sha256 }).ToListAsync(ct);
+        return known.ToDictionary(r => r.Id, r => new RenderSource("", r.Sha256!, StudioJson.Read<MediaProbe>(r.Probe!)));
+    }
 
     private static NamedSource? Named(Recording recording)
     {

@@ -18,14 +18,11 @@ public sealed class ListVlogs(IDbContextFactory<StudioDb> factory)
         if (!string.IsNullOrWhiteSpace(filter.Query))
         {
             var words = filter.Query.Trim().Replace("\0", "", StringComparison.Ordinal);
-            var pattern = $"%{Escape(words)}%";
+            var pattern = LikePattern.Containing(words);
             vlogs = vlogs.Where(v => EF.Functions.ILike(v.Title, pattern, @"\"));
         }
         var total = await vlogs.CountAsync(ct);
         var items = await vlogs.OrderByDescending(v => v.CreatedAt).ThenByDescending(v => v.Id).Skip(page.Skip).Take(page.Limit).ToListAsync(ct);
         return new Page<VlogView>(await VlogReading.ViewAsync(db, items, ct), total);
     }
-
-    private static string Escape(string words) =>
-        words.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 }

@@ -10,9 +10,6 @@ namespace VlogStudio.Core.Rendering.SmartCut;
 /// </summary>
 internal sealed class CutVerifier(MediaTools media, RunMeter meter)
 {
-    /// <summary>Open inputs cost memory each; more files than this are walked in another run.</summary>
-    private const int MostInputs = 24;
-
     private static readonly string[] s_decode = ["-map", "0:v:0", "-fps_mode", "passthrough", "-f", "null", "-"];
 
     /// <summary>Walks the film.</summary>
@@ -78,7 +75,7 @@ internal sealed class CutVerifier(MediaTools media, RunMeter meter)
     private async Task<Dictionary<string, IReadOnlyList<PacketLine>>> WalkAsync(List<PlannedSegment> segments, Func<PlannedSegment, string> fileOf, CancellationToken ct)
     {
         var walked = new Dictionary<string, IReadOnlyList<PacketLine>>();
-        foreach (var some in segments.Chunk(MostInputs))
+        foreach (var some in segments.Chunk(FfmpegCommand.MostInputs))
         {
             var files = some.Select(s => (s.Key, Path: fileOf(s), Packets: fileOf(s) + ".walk.crc")).ToList();
             await meter.CountAsync(media.RunAsync(

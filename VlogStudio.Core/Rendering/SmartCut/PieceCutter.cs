@@ -10,9 +10,6 @@ namespace VlogStudio.Core.Rendering.SmartCut;
 /// </summary>
 internal sealed class PieceCutter(MediaTools media, RunMeter meter)
 {
-    /// <summary>Open inputs cost memory each; more pieces than this go into another run.</summary>
-    private const int MostInputs = 24;
-
     /// <summary>A hair behind the picture: a seek to its very moment may be rounded to the one before.</summary>
     private static readonly TimeSpan Hair = TimeSpan.FromMilliseconds(1);
 
@@ -26,9 +23,9 @@ internal sealed class PieceCutter(MediaTools media, RunMeter meter)
         Directory.CreateDirectory(folder);
         var delay = plan.Pieces.OfType<CopiedPiece>().Select(p => p.Reorder).Append(OwnReorder).Max();
         var files = plan.Pieces.Select((p, i) => (Path.Combine(folder, FilterText.Invariant($"piece-{i}.mp4")), p.Frames)).ToList();
-        for (var from = 0; from < files.Count; from += MostInputs)
+        for (var from = 0; from < files.Count; from += FfmpegCommand.MostInputs)
         {
-            var count = Math.Min(MostInputs, files.Count - from);
+            var count = Math.Min(FfmpegCommand.MostInputs, files.Count - from);
             await meter.CountAsync(media.RunAsync(
                 new FfmpegCommand
                 {

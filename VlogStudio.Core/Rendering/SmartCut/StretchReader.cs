@@ -12,8 +12,6 @@ internal sealed partial class StretchReader(MediaTools media, RunMeter meter)
 {
     private const int IdrSlice = 5;
 
-    /// <summary>Open inputs cost memory each; more stretches than this go into another run.</summary>
-    private const int MostInputs = 24;
     private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan After = TimeSpan.FromSeconds(1);
 
@@ -32,7 +30,7 @@ internal sealed partial class StretchReader(MediaTools media, RunMeter meter)
         if (wanted.Count > 0)
         {
             await Parallel.ForEachAsync(
-                wanted.Chunk(Math.Min(MostInputs, (wanted.Count + workers - 1) / workers)),
+                wanted.Chunk(Math.Min(FfmpegCommand.MostInputs, (wanted.Count + workers - 1) / workers)),
                 new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = ct },
                 async (some, stop) =>
                 {

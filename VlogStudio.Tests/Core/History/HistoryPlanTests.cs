@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.History;
+using VlogStudio.Core.Primitives;
 using VlogStudio.Tests.Architecture;
 using VlogStudio.Tests.Core.Credits;
 
@@ -34,7 +35,7 @@ public sealed class HistoryPlanTests(HistoryPlanTests.Filled filled) : IClassFix
 
     public static TheoryData<string> Questions => [.. s_questions.Keys];
 
-    private static GenerationCursor Deep => new(new DateTimeOffset(2024, 1, 3, 0, 0, 0, TimeSpan.Zero), Guid.Parse("00000000-0000-7000-8000-000000000001"), IsBack: false);
+    private static PageCursor Deep => new(new DateTimeOffset(2024, 1, 3, 0, 0, 0, TimeSpan.Zero), Guid.Parse("00000000-0000-7000-8000-000000000001"), IsBack: false);
 
     [Theory]
     [MemberData(nameof(Questions))]
@@ -59,7 +60,7 @@ public sealed class HistoryPlanTests(HistoryPlanTests.Filled filled) : IClassFix
 
     private static IQueryable<GenerationHistory> Search(StudioDb db, GenerationSearch search) => SearchGenerations.Rows(db, search, null);
 
-    private static IQueryable<GenerationHistory> Page(IQueryable<GenerationHistory> rows, GenerationCursor? cursor = null) => GenerationCursor.Order(rows, cursor).Take(21);
+    private static IQueryable<GenerationHistory> Page(IQueryable<GenerationHistory> rows, PageCursor? cursor = null) => GenerationPages.Order(rows, cursor).Take(21);
 
     private static string Where(string sql) => sql[sql.IndexOf("FROM generation_history", StringComparison.Ordinal)..].Replace("\r", "", StringComparison.Ordinal);
 
