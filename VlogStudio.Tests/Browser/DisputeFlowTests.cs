@@ -12,7 +12,7 @@ public sealed class DisputeFlowTests(BrowserSite site) : BrowserTest(site)
     {
         Assert.SkipWhen(Site.App is null, "Needs the app in this process.");
         var app = Site.App!;
-        var (person, admin) = (await Site.RegisterAsync(), await CasesApp.AdminAsync(app));
+        var (person, admin) = (await Site.RegisterAsync(), await app.AdminAsync());
         var profile = (await app.Get<GetProfile>().HandleAsync(person.Id, CancellationToken.None)).Value!;
         await CasesApp.JobAsync(app, person.Id, JobState.Failed, 4, null);
         var job = await CasesApp.JobAsync(app, person.Id, JobState.Done, 12, 12, "out/gone/film.mp4");

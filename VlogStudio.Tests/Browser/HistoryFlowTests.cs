@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using VlogStudio.Core.History;
-using VlogStudio.Tests.Api.Disputes;
 using VlogStudio.Tests.Api.Vlogs;
 using VlogStudio.Tests.Browser.Pages;
 using VlogStudio.Tests.Support;
@@ -128,7 +127,7 @@ public sealed partial class HistoryFlowTests(BrowserSite site) : BrowserTest(sit
     public async Task Admin_SearchesByTheError_FindsThePersonAndTheSearchSurvivesReload()
     {
         Assert.SkipWhen(Site.App is null, "Needs the app in this process.");
-        var (person, admin) = (await Site.RegisterAsync(), await CasesApp.AdminAsync(Site.App!));
+        var (person, admin) = (await Site.RegisterAsync(), await Site.App!.AdminAsync());
         var job = Guid.CreateVersion7();
         await Site.App!.WithDbAsync(db =>
         {

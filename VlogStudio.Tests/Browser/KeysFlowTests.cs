@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Playwright;
-using VlogStudio.Tests.Api.Disputes;
 
 namespace VlogStudio.Tests.Browser;
 
@@ -11,7 +10,7 @@ public sealed class KeysFlowTests(BrowserSite site) : BrowserTest(site)
     public async Task Admin_MakesAKeyForANode_SeesTheNodeAndTakesTheKeyBack()
     {
         Assert.SkipWhen(Site.App is null, "Needs the app in this process.");
-        var admin = await CasesApp.AdminAsync(Site.App!);
+        var admin = await Site.App!.AdminAsync();
         await SignInAsync(admin);
         await OpenAsync("/admin/keys");
         await Assertions.Expect(Page.GetByTestId("keys-none")).ToBeVisibleAsync();

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Faults;
@@ -30,7 +28,7 @@ internal sealed class StudioProcess : IAsyncDisposable
 
     /// <summary>Starts a process on the database and the data folder of an app, and waits until it listens.</summary>
     public static Task<StudioProcess> StartAsync(StudioApp app, string role, params string[] settings) =>
-        StartAsync(app, role, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}")), settings);
+        StartAsync(app, role, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}")), settings);
 
     /// <summary>The same on a machine whose clock is off by so much. Skips the test where clocks cannot be bent.</summary>
     public static Task<StudioProcess> StartOffAsync(StudioApp app, string role, TimeSpan off, params string[] settings)
@@ -41,7 +39,7 @@ internal sealed class StudioProcess : IAsyncDisposable
         {
             ["LD_PRELOAD"] = bender, ["FAKETIME"] = string.Create(CultureInfo.InvariantCulture, $"{off.TotalSeconds:+0;-0}s"), ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1", ["DONT_FAKE_MONOTONIC"] = "1",
         };
-        return StartAsync(app, role, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}")), clock, settings);
+        return StartAsync(app, role, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}")), clock, settings);
     }
 
     /// <summary>The same at an address, where another may have been before.</summary>
@@ -140,12 +138,5 @@ internal sealed class StudioProcess : IAsyncDisposable
         if (line is null) { return; }
         lines.Enqueue(line);
         while (lines.Count > 2000) { lines.TryDequeue(out _); }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

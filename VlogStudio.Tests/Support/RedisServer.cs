@@ -11,7 +11,7 @@ public sealed class RedisServer : IAsyncDisposable
 {
     private const string Password = "tests-only-4711";
     private readonly TemporaryFolder _folder = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private Thread? _keeper;
     private Process? _process;
 
@@ -114,12 +114,5 @@ public sealed class RedisServer : IAsyncDisposable
     {
         using var sending = Process.Start("kill", ["-s", signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         sending.WaitForExit();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -62,7 +60,7 @@ public sealed class S3Server : IAsyncLifetime
     private async Task<Uri> StartAsync()
     {
         foreach (var name in (string[])["mon", "osd", "rgw", "run", "log"]) { Directory.CreateDirectory(Path.Combine(_folder, name)); }
-        var (mon2, mon1, port) = (FreePort(), FreePort(), FreePort());
+        var (mon2, mon1, port) = (Ports.Free(), Ports.Free(), Ports.Free());
         var cluster = Guid.NewGuid().ToString();
         await File.WriteAllTextAsync(At("ceph.conf"), Configuration(cluster, mon2, mon1, port));
         string[] conf = ["-c", At("ceph.conf")];
@@ -145,13 +143,6 @@ public sealed class S3Server : IAsyncLifetime
 
     private static bool IsInstalled(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private string At(string name) => Path.Combine(_folder, name);
 

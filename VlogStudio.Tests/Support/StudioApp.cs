@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Identity;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Hosting;
 
@@ -116,6 +117,17 @@ public class StudioApp : IAsyncLifetime
 
     /// <summary>Makes an account over HTTP and signs it in.</summary>
     public Task<Person> RegisterAsync(string? email = null) => Person.RegisterAsync(BaseAddress, email);
+
+    /// <summary>Somebody with the role, signed in after they got it.</summary>
+    public async Task<Person> AdminAsync()
+    {
+        var person = await RegisterAsync();
+        await Get<ChangeRole>().HandleAsync(Guid.CreateVersion7(), person.Id, StudioRoles.Admin, isGiven: true, "test", CancellationToken.None);
+        var login = await person.Http.PostAsJsonAsync("api/auth/login", new { email = person.Email, password = person.Password });
+        login.EnsureSuccessStatusCode();
+        person.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await login.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!);
+        return person;
+    }
 
     /// <summary>Waits until something holds, and fails when it does not within the time.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? limit = null)

@@ -47,16 +47,6 @@ if (dialog) {
 globalThis.studioZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
 document.cookie = `vs-zone=${encodeURIComponent(globalThis.studioZone())}; path=/; max-age=31536000; samesite=lax`;
 
-// Where the admin's tabs do not fit, the one that is open is in sight; once, so that nobody who scrolls them is pulled back.
-let openTab = null;
-function revealTab() {
-  const tab = document.querySelector('.admin-tabs .active');
-  if (tab && tab !== openTab) { tab.scrollIntoView({ inline: 'center', block: 'nearest' }); }
-  openTab = tab;
-}
-new MutationObserver(revealTab).observe(document.body, { subtree: true, childList: true });
-revealTab();
-
 const waits = [0, 500, 1000, 2000, 3000, 5000, 5000, 8000];
 globalThis.Blazor.start({
   circuit: {

@@ -14,6 +14,11 @@ export function watch() {
   document.addEventListener('keydown', onKey);
 }
 
+// Where tabs do not fit, the one that is open is in sight.
+export function revealTab(tabs) {
+  tabs?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+}
+
 function scrub(e) {
   if (e.pointerType === 'touch') { return; }
   const box = e.target.closest?.('[data-sprite]');

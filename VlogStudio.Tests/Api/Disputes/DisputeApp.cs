@@ -1,10 +1,8 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Credits;
-using VlogStudio.Core.Identity;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Tests.Support;
 
@@ -14,20 +12,6 @@ namespace VlogStudio.Tests.Api.Disputes;
 public sealed class DisputeApp(PrivatePostgresFixture postgres) : StudioApp(postgres)
 {
     private static readonly CancellationToken s_none = CancellationToken.None;
-
-    /// <summary>Somebody with the role, signed in with it.</summary>
-    public async Task<Person> AdminAsync()
-    {
-        var person = await RegisterAsync();
-        await WithDbAsync(async db =>
-        {
-            db.UserRoles.Add(new() { UserId = person.Id, RoleId = (await db.Roles.SingleAsync(r => r.Name == StudioRoles.Admin)).Id });
-            return await db.SaveChangesAsync();
-        });
-        var login = await person.Http.PostAsJsonAsync("api/auth/login", new { email = person.Email, password = person.Password });
-        person.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await login.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!);
-        return person;
-    }
 
     /// <summary>A done job of somebody's that took that many credits.</summary>
     public async Task<Guid> ChargeAsync(Guid user, long amount) => await WithDbAsync(async db =>

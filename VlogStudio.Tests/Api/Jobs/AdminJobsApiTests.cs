@@ -1,11 +1,9 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Credits;
-using VlogStudio.Core.Identity;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Vlogs;
 using VlogStudio.Tests.Api.Vlogs;
@@ -135,20 +133,6 @@ public sealed class AdminJobsApiTests(AdminJobsApiTests.Site app) : IClassFixtur
     /// <summary>The app with a worker that runs nothing, and admins that need no second factor.</summary>
     public sealed class Site(PrivatePostgresFixture postgres) : StudioApp(postgres)
     {
-        /// <summary>Somebody with the role, signed in with it.</summary>
-        public async Task<Person> AdminAsync()
-        {
-            var person = await RegisterAsync();
-            await WithDbAsync(async db =>
-            {
-                db.UserRoles.Add(new() { UserId = person.Id, RoleId = (await db.Roles.SingleAsync(r => r.Name == StudioRoles.Admin)).Id });
-                return await db.SaveChangesAsync();
-            });
-            var login = await person.Http.PostAsJsonAsync("api/auth/login", new { email = person.Email, password = person.Password });
-            person.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await login.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!);
-            return person;
-        }
-
         protected override void Adjust(WebApplicationBuilder builder)
         {
             builder.Configuration["Accounts:RequireAdminTwoFactor"] = "false";

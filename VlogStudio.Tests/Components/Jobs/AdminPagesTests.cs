@@ -1,7 +1,5 @@
 using Bunit;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
@@ -27,13 +25,10 @@ public sealed class AdminPagesTests(PrivatePostgresFixture postgres) : Component
     public async ValueTask InitializeAsync()
     {
         _node = new JobsNodeUnderTest(await postgres.CreateDatabaseAsync());
-        Services.AddSingleton<AuthenticationStateProvider>(_viewer).AddSingleton<IAuthorizationService>(_viewer);
-        RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(p => p.Add(c => c.Value, _viewer.GetAuthenticationStateAsync()));
-        Services.AddLogging();
+        LookAs(_viewer);
         Services.AddSingleton(_node.Get<SearchJobs>()).AddSingleton(_node.Get<ReplayJob>()).AddSingleton(_node.Get<CancelAnyJob>());
         Services.AddSingleton(_node.Get<ListNodes>()).AddSingleton(_node.Get<DrainNode>()).AddSingleton(_node.Get<ResumeNode>()).AddSingleton(_node.Get<GetWorkOverview>())
             .AddSingleton(new GetFilmPaces(_node.Get<IDbContextFactory<StudioDb>>()));
-        Services.AddScoped<AdminGuard>();
     }
 
     public new async ValueTask DisposeAsync()

@@ -1,14 +1,10 @@
 using Bunit;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using VlogStudio.Core.Auditing;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Keys;
-using VlogStudio.Features.Jobs.Admin;
 using VlogStudio.Features.Keys;
 using VlogStudio.Tests.Components.Accounts;
 using VlogStudio.Tests.Core.Jobs;
@@ -28,9 +24,7 @@ public sealed class KeysPageTests(PrivatePostgresFixture postgres) : ComponentTe
     {
         _node = new JobsNodeUnderTest(await postgres.CreateDatabaseAsync());
         var (databases, audit) = (_node.Get<IDbContextFactory<StudioDb>>(), new WriteAudit(Clock));
-        Services.AddSingleton<AuthenticationStateProvider>(_viewer).AddSingleton<IAuthorizationService>(_viewer);
-        RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(p => p.Add(c => c.Value, _viewer.GetAuthenticationStateAsync()));
-        Services.AddLogging().AddScoped<AdminGuard>();
+        LookAs(_viewer);
         Services.AddSingleton(new ListApiKeys(databases, Clock)).AddSingleton(new CreateApiKey(databases, audit, Clock))
             .AddSingleton(new RotateApiKey(databases, audit, Clock)).AddSingleton(new RevokeApiKey(databases, audit, Clock));
         Services.GetRequiredService<DialogService>().OnOpen += (_, _, _, _) => Services.GetRequiredService<DialogService>().Close(true);

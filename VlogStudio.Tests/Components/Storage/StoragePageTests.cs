@@ -1,14 +1,10 @@
 using Bunit;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Auditing;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Storage;
-using VlogStudio.Features.Jobs.Admin;
 using VlogStudio.Features.Storage;
 using VlogStudio.Tests.Components.Accounts;
 using VlogStudio.Tests.Core.Jobs;
@@ -33,9 +29,8 @@ public sealed class StoragePageTests(PrivatePostgresFixture postgres) : Componen
         _options.Prices["Files"] = new StoragePrice { PerGbMonth = 1_000_000_000m };
         var settings = Options.Create(_options);
         var check = new CheckStorage(settings, TimeProvider.System);
-        Services.AddSingleton<AuthenticationStateProvider>(_viewer).AddSingleton<IAuthorizationService>(_viewer);
-        RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(p => p.Add(c => c.Value, _viewer.GetAuthenticationStateAsync()));
-        Services.AddLogging().AddScoped<AdminGuard>().AddSingleton<IOptions<StorageOptions>>(settings);
+        LookAs(_viewer);
+        Services.AddSingleton<IOptions<StorageOptions>>(settings);
         Services.AddSingleton(new RunStorageCheck(check, _node.Get<IDbContextFactory<StudioDb>>(), new WriteAudit(TimeProvider.System)))
             .AddSingleton(new MeasureStorage(new FileObjectStore(_folder.Path), settings, TimeProvider.System));
     }

@@ -28,6 +28,9 @@ public abstract class StudioComponent : ComponentBase, IDisposable
     /// <summary>Whether a later reading began: what an earlier one brings must not be shown over it.</summary>
     protected bool IsLate(int read) => read != _reads;
 
+    /// <summary>What was written into a field or an address, trimmed; null where that is nothing.</summary>
+    protected static string? Some(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
 

@@ -74,8 +74,6 @@ public sealed partial class AuditPage
     private static string? DisputeOf(string subject) =>
         subject.Split(':') is ["dispute" or "job" or "case" or "vlog" or "generation", var id] && Guid.TryParse(id, out _) ? $"/admin/cases?q={id}" : null;
 
-    private static string? Some(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
     private string PathWith(long? before) => Navigation.GetUriWithQueryParameters("/admin/audit", new Dictionary<string, object?>
     {
         ["actor"] = Some(Actor), ["action"] = Some(Action), ["subject"] = Some(Subject), ["from"] = Some(From), ["to"] = Some(To), ["before"] = before,

@@ -69,14 +69,16 @@ public sealed partial class StatementView
 
     private async Task LoadAsync()
     {
+        var read = BeginRead();
         try
         {
             _hasFailed = false;
             _shown = Month ?? "";
             var shown = Math.Clamp(_lines.Count, PageSize, PageRequest.MaxLimit);
-            _months = await Get.MonthsAsync(UserId, Here, Ended);
-            _statement = await Get.HandleAsync(UserId, Chosen?.In(Here), new PageRequest(0, shown), Ended);
-            _lines = [.. _statement.Lines];
+            var months = await Get.MonthsAsync(UserId, Here, Ended);
+            var statement = await Get.HandleAsync(UserId, Chosen?.In(Here), new PageRequest(0, shown), Ended);
+            if (IsLate(read)) { return; }
+            (_months, _statement, _lines) = (months, statement, [.. statement.Lines]);
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)
         {
@@ -85,13 +87,16 @@ public sealed partial class StatementView
         catch (Exception error)
         {
             Logger.CreditsNotRead(error);
-            _hasFailed = true;
+            _hasFailed = !IsLate(read);
         }
     }
 
     private async Task MoreAsync()
     {
-        _statement = await Get.HandleAsync(UserId, Chosen?.In(Here), new PageRequest(_lines.Count, PageSize), Ended);
+        var read = BeginRead();
+        var statement = await Get.HandleAsync(UserId, Chosen?.In(Here), new PageRequest(_lines.Count, PageSize), Ended);
+        if (IsLate(read)) { return; }
+        _statement = statement;
         var known = _lines.Select(l => l.Line.TxId).ToHashSet();
         _lines.AddRange(_statement.Lines.Where(l => !known.Contains(l.Line.TxId)));
     }

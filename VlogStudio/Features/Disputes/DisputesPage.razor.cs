@@ -45,16 +45,22 @@ public sealed partial class DisputesPage
 
     private async Task MoreAsync()
     {
+        var read = BeginRead();
         try
         {
             var found = await List.HandleAsync(Enum.TryParse<DisputeState>(Wanted, ignoreCase: true, out var state) ? state : null, _next, 50, Ended);
-            if (!found.IsOk) { return; }
+            if (IsLate(read)) { return; }
+            if (!found.IsOk)
+            {
+                _hasFailed = true;
+                return;
+            }
             (_rows, _next) = ([.. _rows ?? [], .. found.Value.Items], found.Value.NextCursor);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             Log.DisputesNotRead(error);
-            _hasFailed = true;
+            _hasFailed = !IsLate(read);
         }
     }
 }

@@ -76,8 +76,6 @@ public sealed partial class AdminHistoryPage
         if (UserId != Guid.Empty && _shown is not null && _shown != Navigation.Uri) { await LoadAsync(); }
     }
 
-    private static string? Some(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
     private long CreditsOf(GenerationView row) => row.JobId is { } job && _charges.TryGetValue(job, out var charge) ? charge.Net : 0;
 
     private async Task LoadAsync()

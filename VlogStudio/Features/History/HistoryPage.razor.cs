@@ -103,8 +103,6 @@ public sealed partial class HistoryPage
         StateHasChanged();
     }
 
-    private static string? Some(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
     private long CreditsOf(GenerationView row) => row.JobId is { } job && _charges.TryGetValue(job, out var charge) ? charge.Net : 0;
 
     private FilmOfJob? FilmOf(GenerationView row) => row.JobId is { } job ? _films.GetValueOrDefault(job) : null;

@@ -75,11 +75,13 @@ public sealed partial class StatsPage
     private async Task LoadAsync()
     {
         _shown = Days;
+        var read = BeginRead();
         try
         {
             _hasFailed = false;
             var today = Clock.Today;
-            _stats = (await Get.HandleAsync(UserId, new StatsSpan(today.AddDays(1 - Days), today, Clock.Zone), Ended)).Value;
+            var stats = (await Get.HandleAsync(UserId, new StatsSpan(today.AddDays(1 - Days), today, Clock.Zone), Ended)).Value;
+            if (!IsLate(read)) { _stats = stats; }
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)
         {
@@ -88,7 +90,7 @@ public sealed partial class StatsPage
         catch (Exception error)
         {
             Logger.HistoryNotRead(error);
-            _hasFailed = true;
+            _hasFailed = !IsLate(read);
         }
     }
 }

@@ -129,11 +129,7 @@ public sealed partial class KeysPage
     private async Task ActAsync(Func<Task<IReadOnlyList<Problem>>> act)
     {
         if (_isActing) { return; }
-        if (!await Guard.IsAdminAsync())
-        {
-            Toasts.Show(Words["NotAllowed"], Tone.Bad);
-            return;
-        }
+        if (!await Guard.AllowsAsync()) { return; }
         _isActing = true;
         try
         {

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using VlogStudio.Components.Shared;
-using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Notices;
 using VlogStudio.Core.Primitives;
 
@@ -17,12 +16,6 @@ public sealed partial class NoticeBell
     private bool _hasFailed;
 
     [Inject]
-    private ListNotices ListNotices { get; set; } = default!;
-
-    [Inject]
-    private ReadNotices ReadNotices { get; set; } = default!;
-
-    [Inject]
     private NoticeWording Wording { get; set; } = default!;
 
     [Inject]
@@ -30,16 +23,7 @@ public sealed partial class NoticeBell
 
     private string Label => _unread == 0 ? Words["Bell"] : Words.Counted("BellUnread", _unread);
 
-    protected override Task OnViewerAsync() => LoadAsync(isNews: false);
-
-    protected override async Task OnSignalAsync(UserSignal signal)
-    {
-        if (signal.What != "notice") { return; }
-        await LoadAsync(isNews: true);
-        StateHasChanged();
-    }
-
-    private async Task LoadAsync(bool isNews)
+    protected override async Task LoadAsync(bool isNews)
     {
         try
         {
@@ -59,15 +43,5 @@ public sealed partial class NoticeBell
             Logger.NoticesNotRead(error);
             _hasFailed = true;
         }
-    }
-
-    private Task OpenAsync(NoticeView notice) => notice.ReadAt is null ? ReadAsync([notice.Id]) : Task.CompletedTask;
-
-    private Task ReadAllAsync() => ReadAsync(null);
-
-    private async Task ReadAsync(IReadOnlyList<Guid>? ids)
-    {
-        await ReadNotices.HandleAsync(UserId, ids, Ended);
-        await LoadAsync(isNews: false);
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Notices;
 using VlogStudio.Core.Primitives;
 
@@ -15,24 +14,9 @@ public sealed partial class NoticesPage
     private bool _hasFailed;
 
     [Inject]
-    private ListNotices ListNotices { get; set; } = default!;
-
-    [Inject]
-    private ReadNotices ReadNotices { get; set; } = default!;
-
-    [Inject]
     private ILogger<NoticesPage> Logger { get; set; } = default!;
 
-    protected override Task OnViewerAsync() => LoadAsync();
-
-    protected override async Task OnSignalAsync(UserSignal signal)
-    {
-        if (signal.What != "notice") { return; }
-        await LoadAsync();
-        StateHasChanged();
-    }
-
-    private Task LoadAsync() => ShowAsync(Math.Clamp(_notices?.Count ?? PageSize, PageSize, PageRequest.MaxLimit));
+    protected override Task LoadAsync(bool isNews) => ShowAsync(Math.Clamp(_notices?.Count ?? PageSize, PageSize, PageRequest.MaxLimit));
 
     private Task MoreAsync() => ShowAsync(_notices!.Count + PageSize);
 
@@ -59,15 +43,5 @@ public sealed partial class NoticesPage
             Logger.NoticesNotRead(error);
             _hasFailed = true;
         }
-    }
-
-    private Task OpenAsync(NoticeView notice) => notice.ReadAt is null ? ReadAsync([notice.Id]) : Task.CompletedTask;
-
-    private Task ReadAllAsync() => ReadAsync(null);
-
-    private async Task ReadAsync(IReadOnlyList<Guid>? ids)
-    {
-        await ReadNotices.HandleAsync(UserId, ids, Ended);
-        await LoadAsync();
     }
 }

@@ -96,11 +96,7 @@ public sealed partial class StoragePage
         _steps.Clear();
         try
         {
-            if (!await Guard.IsAdminAsync())
-            {
-                Toasts.Show(Words["NotAllowed"], Tone.Bad);
-                return;
-            }
+            if (!await Guard.AllowsAsync()) { return; }
             _test?.Dispose();
             _test = CancellationTokenSource.CreateLinkedTokenSource(Ended);
             var question = new StorageQuestion(isApplied, new Uri(Navigation.BaseUri).GetLeftPart(UriPartial.Authority));
@@ -130,11 +126,7 @@ public sealed partial class StoragePage
         _hasNotCounted = false;
         try
         {
-            if (!await Guard.IsAdminAsync())
-            {
-                Toasts.Show(Words["NotAllowed"], Tone.Bad);
-                return;
-            }
+            if (!await Guard.AllowsAsync()) { return; }
             await foreach (var usage in Measure.HandleAsync(Ended))
             {
                 _usage = usage;

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using VlogStudio.Core.Auditing;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Identity;
@@ -25,27 +24,14 @@ internal static class BackupCommand
 {
     /// <summary>Makes a backup.</summary>
     /// <returns>0 when it is whole, 1 when it is refused or broken off, 3 when database, store or disk fail.</returns>
-    public static async Task<int> RunAsync(IServiceProvider services, BackupWish wish, TextWriter output, CancellationToken ct)
+    public static Task<int> RunAsync(IServiceProvider services, BackupWish wish, TextWriter output, CancellationToken ct) => BackupExit.OfAsync("No backup was made", output, async () =>
     {
-        try
-        {
-            var manifest = await MakeAsync(services, wish, output, ct);
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Backed up to {wish.Folder}: the database, {manifest.ObjectCount} objects of {manifest.ObjectBytes} bytes {(manifest.HasObjects ? "copied" : "listed (they stay in the bucket, which keep)")}, audit of {manifest.AuditRows} rows. Keep it secret: it holds what people uploaded."));
-            return 0;
-        }
-        catch (BackupException error)
-        {
-            await output.WriteLineAsync($"No backup was made: {error.Message}");
-            return 1;
-        }
-        catch (Exception error) when (error is NpgsqlException or ObjectStoreException or IOException or UnauthorizedAccessException)
-        {
-            await output.WriteLineAsync($"No backup was made: {error.Message}");
-            return 3;
-        }
-    }
+        var manifest = await MakeAsync(services, wish, output, ct);
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Backed up to {wish.Folder}: the database, {manifest.ObjectCount} objects of {manifest.ObjectBytes} bytes {(manifest.HasObjects ? "copied" : "listed (they stay in the bucket, which keep)")}, audit of {manifest.AuditRows} rows. Keep it secret: it holds what people uploaded."));
+        return 0;
+    });
 
     private static async Task<BackupManifest> MakeAsync(IServiceProvider services, BackupWish wish, TextWriter output, CancellationToken ct)
     {

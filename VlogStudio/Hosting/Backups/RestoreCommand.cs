@@ -25,23 +25,8 @@ internal static partial class RestoreCommand
 {
     /// <summary>Restores.</summary>
     /// <returns>0 when all is there and agrees, 1 when it is refused or something does not agree, 3 when database, store or disk fail.</returns>
-    public static async Task<int> RunAsync(StudioHost studio, RestoreWish wish, TextWriter output, CancellationToken ct)
-    {
-        try
-        {
-            return await RestoreAsync(studio, wish, output, ct);
-        }
-        catch (BackupException error)
-        {
-            await output.WriteLineAsync($"Not restored: {error.Message}");
-            return 1;
-        }
-        catch (Exception error) when (error is NpgsqlException or ObjectStoreException or IOException or UnauthorizedAccessException)
-        {
-            await output.WriteLineAsync($"Not restored: {error.Message}");
-            return 3;
-        }
-    }
+    public static Task<int> RunAsync(StudioHost studio, RestoreWish wish, TextWriter output, CancellationToken ct) =>
+        BackupExit.OfAsync("Not restored", output, () => RestoreAsync(studio, wish, output, ct));
 
     private static async Task<int> RestoreAsync(StudioHost studio, RestoreWish wish, TextWriter output, CancellationToken ct)
     {

@@ -77,8 +77,6 @@ public sealed partial class PeoplePage
         _ => "payments",
     };
 
-    private static string? Some(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
     private string PathWith(string? query, string? view, string? cursor) => Navigation.GetUriWithQueryParameters(
         "/admin/people", new Dictionary<string, object?> { ["q"] = Some(query), ["view"] = Some(view), ["cursor"] = cursor });
 

@@ -82,8 +82,6 @@ public sealed partial class JobsPage
         if (_shown is not null && _shown != Navigation.Uri) { await LoadAsync(); }
     }
 
-    private static string? Some(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
     private static string IconOf(JobState state) => state switch
     {
         JobState.Queued or JobState.Retrying => "schedule",
@@ -142,11 +140,7 @@ public sealed partial class JobsPage
     private async Task ActAsync(string title, string text, string yes, string done, Func<Task<IReadOnlyList<Problem>>> act)
     {
         if (_isActing || !await Dialogs.ConfirmAsync(Shared, Words[title], Words[text], Words[yes])) { return; }
-        if (!await Guard.IsAdminAsync())
-        {
-            Toasts.Show(Words["NotAllowed"], Tone.Bad);
-            return;
-        }
+        if (!await Guard.AllowsAsync()) { return; }
         _isActing = true;
         try
         {

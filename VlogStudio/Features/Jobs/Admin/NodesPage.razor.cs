@@ -106,11 +106,7 @@ public sealed partial class NodesPage
     private async Task SetAsync(NodeView view, bool isDraining)
     {
         if (_isActing) { return; }
-        if (!await Guard.IsAdminAsync())
-        {
-            Toasts.Show(Words["NotAllowed"], Tone.Bad);
-            return;
-        }
+        if (!await Guard.AllowsAsync()) { return; }
         _isActing = true;
         try
         {
