@@ -15,7 +15,7 @@ namespace VlogStudio.Hosting;
 public sealed record DependencyState(string Status, string? Detail, long Milliseconds);
 
 /// <summary>How the process is.</summary>
-/// <param name="Status">ready, or not_ready when something it cannot do without is down.</param>
+/// <param name="Status">ready; not_ready when something it cannot do without is down; leaving when it was told to stop.</param>
 /// <param name="Role">all, web or worker.</param>
 /// <param name="Dependencies">Each dependency by name.</param>
 public sealed record ReadyAnswer(string Status, string Role, IReadOnlyDictionary<string, DependencyState> Dependencies);
@@ -28,6 +28,9 @@ internal static class Health
     /// <summary>Adds what the health routes ask beyond database, store and ffmpeg.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services, IConfiguration configuration)
     {
+        services.Configure<DrainOptions>(configuration.GetSection("Hosting")).AddSingleton<ServingState>();
+        // Only people come through proxies; a worker's leases are handed back at once.
+        if (configuration["Role"] == "web") { services.AddSingleton<IHostLifetime, DrainFirst>(); }
         if (RedisOptions.Read(configuration).IsNamed) { services.AddSingleton<IDependencyCheck, RedisCheck>(); }
         return services.AddSingleton<IDependencyCheck, JobsCheck>().AddSingleton<IDependencyCheck, LedgerCheck>().AddSingleton<IDependencyCheck, SandboxCheck>()
             .AddSingleton<IDependencyCheck, ScratchCheck>().AddSingleton<IDependencyCheck, MailCheck>();
@@ -38,12 +41,15 @@ internal static class Health
     {
         var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous().DisableHttpMetrics();
         health.MapGet("/live", () => TypedResults.Ok(new { status = "live" })).WithName("Live").WithSummary("Whether the process lives.");
+        health.MapGet("/serving", (ServingState state) => TypedResults.Json(
+                new { status = state.IsLeaving ? "leaving" : "serving" }, statusCode: state.IsLeaving ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK))
+            .WithName("Serving").WithSummary("Whether a proxy may send people here: 503 from the moment the process is told to stop. Says nothing about what it depends on, for that would close all nodes at once.");
         health.MapGet("/ready", ReadyAsync).WithName("Ready").WithSummary("Whether everything the process needs answers, by name.")
             .Produces<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<JsonHttpResult<ReadyAnswer>> ReadyAsync(
-        NpgsqlDataSource database, IObjectStore store, IOptions<MediaOptions> media, HostOptions host, IEnumerable<IDependencyCheck> checks, CancellationToken ct)
+        NpgsqlDataSource database, IObjectStore store, IOptions<MediaOptions> media, HostOptions host, IEnumerable<IDependencyCheck> checks, ServingState serving, CancellationToken ct)
     {
         var asked = new Dictionary<string, Task<DependencyState>>
         {
@@ -59,8 +65,8 @@ internal static class Health
         await Task.WhenAll(asked.Values);
         var states = new Dictionary<string, DependencyState>();
         foreach (var (name, task) in asked) { states[name] = await task; }
-        var isReady = states.Values.All(s => s.Status != "down");
-        var answer = new ReadyAnswer(isReady ? "ready" : "not_ready", host.Role.ToString().ToLowerInvariant(), states);
+        var isReady = !serving.IsLeaving && states.Values.All(s => s.Status != "down");
+        var answer = new ReadyAnswer(isReady ? "ready" : serving.IsLeaving ? "leaving" : "not_ready", host.Role.ToString().ToLowerInvariant(), states);
         return TypedResults.Json(answer, statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

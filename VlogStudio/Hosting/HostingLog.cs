@@ -28,4 +28,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(8, LogLevel.Error, "The demo day could not be made; start again with --demo to go on.")]
     public static partial void DemoFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(10, LogLevel.Information, "Told to stop: wants nobody new, and stops in {Wait}.")]
+    public static partial void Drains(ILogger logger, TimeSpan wait);
 }
