@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Storage;
 using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Faults;
@@ -8,8 +9,9 @@ namespace VlogStudio.Tests.Faults;
 /// <summary>What must hold after every fault, whatever was killed, starved or cut off: the books, the jobs, the outputs and the scratch folder.</summary>
 internal static class Aftermath
 {
-    /// <summary>Asks everything; <paramref name="story"/> (the seed, what was done) is told with what does not hold.</summary>
-    public static async Task CheckAsync(StudioApp app, string story)
+    /// <summary>Asks everything; <paramref name="story"/> (the seed, what was done) is told with what does not hold. Tools and scratch
+    /// are looked for in the app's data folder, or in <paramref name="workFolders"/> where others work.</summary>
+    public static async Task CheckAsync(StudioApp app, string story, IReadOnlyList<string>? workFolders = null)
     {
         var ct = TestContext.Current.CancellationToken;
         var wrong = new List<string>();
@@ -32,13 +34,16 @@ internal static class Aftermath
             foreach (var job in outputs)
             {
                 if (job.State is not (JobState.Done or JobState.Partial)) { wrong.Add($"job {job.Id} is {job.State} and has an output"); }
-                if (!File.Exists(Path.Combine(app.DataFolder, "objects", job.OutputKey!))) { wrong.Add($"the output of job {job.Id} is not there: {job.OutputKey}"); }
+                if (await app.Get<IObjectStore>().FindAsync(job.OutputKey!, ct) is null) { wrong.Add($"the output of job {job.Id} is not there: {job.OutputKey}"); }
             }
             return true;
         });
         Assert.True(wrong.Count == 0, $"{story}\n{string.Join('\n', wrong)}");
-        await StudioApp.UntilAsync(() => Task.FromResult(StudioProcess.ToolsWorkingIn(app.DataFolder).Count == 0), "no tool is left running", TimeSpan.FromSeconds(15));
-        await StudioApp.UntilAsync(() => Task.FromResult(!LeftInScratch(app.DataFolder)), "no scratch is left", TimeSpan.FromSeconds(30));
+        foreach (var folder in workFolders ?? [app.DataFolder])
+        {
+            await StudioApp.UntilAsync(() => Task.FromResult(StudioProcess.ToolsWorkingIn(folder).Count == 0), $"no tool is left running ({story})", TimeSpan.FromSeconds(15));
+            await StudioApp.UntilAsync(() => Task.FromResult(!LeftInScratch(folder)), $"no scratch is left ({story})", TimeSpan.FromSeconds(30));
+        }
     }
 
     /// <summary>Whether anything but locks lies in the scratch folder.</summary>

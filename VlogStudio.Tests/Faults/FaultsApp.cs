@@ -7,12 +7,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Storage;
 using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Faults;
 
 /// <summary>A web process that runs no jobs, a person with a day of footage, and the questions every fault test asks at its end.</summary>
-public sealed class FaultsApp : StudioApp
+public class FaultsApp : StudioApp
 {
     public FaultsApp(PrivatePostgresFixture postgres)
         : base(postgres)
@@ -26,6 +27,9 @@ public sealed class FaultsApp : StudioApp
         ConnectionString = connectionString;
         OwnerConnectionString = ownerConnectionString;
     }
+
+    /// <summary>The data folders of every process that works.</summary>
+    internal virtual IReadOnlyList<string> WorkFolders => [DataFolder];
 
     /// <summary>Settings of every process of the studio under test.</summary>
     public static readonly string[] Settings = ["--Vlogs:MinEvents=1", "--Credits:WelcomeGrant=100000"];
@@ -91,6 +95,14 @@ public sealed class FaultsApp : StudioApp
 
     internal Task UntilAsync(Guid jobId, Func<Job, bool> holds, string what, TimeSpan limit) => UntilAsync(async () => holds(await ReadAsync(jobId)), what, limit);
 
+    /// <summary>Keys of everything that was stored for a job.</summary>
+    internal async Task<IReadOnlyList<string>> OutputsAsync(Guid jobId)
+    {
+        var found = new List<string>();
+        await foreach (var stored in Get<IObjectStore>().ListAsync($"out/{jobId:n}/", CancellationToken.None)) { found.Add(stored.Key); }
+        return found;
+    }
+
     /// <summary>One end, one settling, one output; nothing held, nothing running, nothing left over.</summary>
     internal async Task CheckDoneOnceAsync(Guid jobId, int fence)
     {
@@ -101,8 +113,7 @@ public sealed class FaultsApp : StudioApp
         var hold = await WithDbAsync(db => db.Holds.AsNoTracking().SingleAsync(h => h.JobId == jobId));
         Assert.Equal((HoldState.Captured, hold.Amount), (hold.State, hold.Captured));
         Assert.Equal(1, await WithDbAsync(db => db.CreditTransactions.CountAsync(t => t.HoldId == hold.Id)));
-        var outputs = Directory.EnumerateFiles(Path.Combine(DataFolder, "objects", "out", jobId.ToString("n")), "*.mp4", SearchOption.AllDirectories);
-        Assert.Contains($"/{fence}/", Assert.Single(outputs), StringComparison.Ordinal);
-        await Aftermath.CheckAsync(this, $"job {jobId}, fence {fence}");
+        Assert.Contains($"/{fence}/", Assert.Single(await OutputsAsync(jobId), f => f.EndsWith(".mp4", StringComparison.Ordinal)), StringComparison.Ordinal);
+        await Aftermath.CheckAsync(this, $"job {jobId}, fence {fence}", WorkFolders);
     }
 }

@@ -6,14 +6,15 @@ namespace VlogStudio.Tests.Faults;
 /// <summary>A wire to a server on this machine that can be silenced: nothing is refused, nothing arrives, as when a cable is pulled.</summary>
 internal sealed class Gate : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _ending = new();
     private readonly int _serverPort;
     private readonly Task _accepting;
     private volatile TaskCompletionSource _open = Opened();
 
-    public Gate(int serverPort)
+    public Gate(int serverPort, IPAddress? address = null)
     {
+        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         _serverPort = serverPort;
         _listener.Start();
         _accepting = AcceptAsync();

@@ -31,27 +31,33 @@ internal sealed class StudioProcess : IAsyncDisposable
         StartAsync(app, role, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}")), settings);
 
     /// <summary>The same on a machine whose clock is off by so much. Skips the test where clocks cannot be bent.</summary>
-    public static Task<StudioProcess> StartOffAsync(StudioApp app, string role, TimeSpan off, params string[] settings)
+    public static Task<StudioProcess> StartOffAsync(StudioApp app, string role, TimeSpan off, params string[] settings) =>
+        StartAsync(app, role, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}")), OffBy(off), null, settings);
+
+    /// <summary>The environment of a process whose clock is off by so much. Skips the test where clocks cannot be bent.</summary>
+    public static Dictionary<string, string> OffBy(TimeSpan off)
     {
         var bender = Directory.Exists("/usr/lib") ? Directory.EnumerateFiles("/usr/lib", "libfaketime.so.1", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).FirstOrDefault() : null;
         Assert.SkipWhen(bender is null, "libfaketime is not installed: no process can be given another clock.");
-        var clock = new Dictionary<string, string>
+        return new Dictionary<string, string>
         {
             ["LD_PRELOAD"] = bender, ["FAKETIME"] = string.Create(CultureInfo.InvariantCulture, $"{off.TotalSeconds:+0;-0}s"), ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1", ["DONT_FAKE_MONOTONIC"] = "1",
         };
-        return StartAsync(app, role, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}")), clock, settings);
     }
 
     /// <summary>The same at an address, where another may have been before.</summary>
     public static Task<StudioProcess> StartAsync(StudioApp app, string role, Uri address, params string[] settings) =>
-        StartAsync(app, role, address, new Dictionary<string, string>(), settings);
+        StartAsync(app, role, address, new Dictionary<string, string>(), null, settings);
 
-    private static async Task<StudioProcess> StartAsync(StudioApp app, string role, Uri address, Dictionary<string, string> environment, string[] settings)
+    /// <summary>The same with an environment of its own and, where <paramref name="plugIn"/> is given, in a network namespace of its own, which that gives a cable.</summary>
+    public static async Task<StudioProcess> StartAsync(
+        StudioApp app, string role, Uri address, Dictionary<string, string> environment, Func<int, Task>? plugIn, string[] settings)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = plugIn is not null,
             WorkingDirectory = AppContext.BaseDirectory,
         };
         string[] arguments =
@@ -60,16 +66,23 @@ internal sealed class StudioProcess : IAsyncDisposable
             $"--ConnectionStrings:Studio={app.ConnectionString}", "--Limits:IsOff=true",
             "--Jobs:Lease=00:00:06", "--Jobs:Heartbeat=00:00:02", "--Jobs:HeartbeatGrace=00:00:04", "--Jobs:Reaping=00:00:02", .. settings,
         ];
+        // It waits in its namespace until it has its cable.
+        if (plugIn is not null) { arguments = ["--net", "--", "sh", "-c", "read -r _; exec \"$@\" </dev/null", "sh", start.FileName, .. arguments]; }
+        if (plugIn is not null) { start.FileName = "unshare"; }
         foreach (var argument in arguments) { start.ArgumentList.Add(argument); }
         foreach (var (name, value) in environment) { start.Environment[name] = value; }
         var lines = new ConcurrentQueue<string>();
-        var process = new Process { StartInfo = start };
+        var process = Offspring.Start(start);
         process.OutputDataReceived += (_, e) => Keep(lines, e.Data);
         process.ErrorDataReceived += (_, e) => Keep(lines, e.Data);
-        process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var studio = new StudioProcess(process, lines, address);
+        if (plugIn is not null)
+        {
+            await plugIn(process.Id);
+            await process.StandardInput.WriteLineAsync();
+        }
         using var http = new HttpClient();
         await StudioApp.UntilAsync(async () =>
         {

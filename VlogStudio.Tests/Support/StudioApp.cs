@@ -116,7 +116,7 @@ public class StudioApp : IAsyncLifetime
     public HttpClient CreateClient() => Person.CreateClient(BaseAddress);
 
     /// <summary>Makes an account over HTTP and signs it in.</summary>
-    public Task<Person> RegisterAsync(string? email = null) => Person.RegisterAsync(BaseAddress, email);
+    public virtual Task<Person> RegisterAsync(string? email = null) => Person.RegisterAsync(BaseAddress, email);
 
     /// <summary>Somebody with the role, signed in after they got it.</summary>
     public async Task<Person> AdminAsync()
@@ -151,11 +151,13 @@ public class StudioApp : IAsyncLifetime
 public sealed record Person(Guid Id, string Email, string Password, HttpClient Http)
 {
     /// <summary>Makes an account over HTTP and signs it in.</summary>
-    public static async Task<Person> RegisterAsync(Uri studio, string? email = null)
+    public static Task<Person> RegisterAsync(Uri studio, string? email = null) => RegisterAsync(CreateClient(studio), email);
+
+    /// <summary>The same with a client of the caller's.</summary>
+    public static async Task<Person> RegisterAsync(HttpClient http, string? email = null)
     {
         email ??= $"person-{Guid.CreateVersion7():n}@example.org";
         const string Password = "correct horse battery staple 7";
-        var http = CreateClient(studio);
         (await http.PostAsJsonAsync("api/auth/register", new { email, password = Password })).EnsureSuccessStatusCode();
         var login = await http.PostAsJsonAsync("api/auth/login", new { email, password = Password });
         login.EnsureSuccessStatusCode();

@@ -13,6 +13,11 @@ internal sealed class ComputeProcess : IAsyncDisposable
     private readonly Process _process;
 
     public ComputeProcess(Uri server, string key, params string[] settings)
+        : this(server, key, new Dictionary<string, string>(), settings)
+    {
+    }
+
+    public ComputeProcess(Uri server, string key, IReadOnlyDictionary<string, string> environment, params string[] settings)
     {
         KeyFile = Path.Combine(_folder.Path, "key");
         File.WriteAllText(KeyFile, key + "\n");
@@ -31,10 +36,10 @@ internal sealed class ComputeProcess : IAsyncDisposable
         {
             start.Environment.Remove(name);
         }
-        _process = new Process { StartInfo = start };
+        foreach (var (name, value) in environment) { start.Environment[name] = value; }
+        _process = Offspring.Start(start);
         _process.OutputDataReceived += (_, e) => Keep(e.Data);
         _process.ErrorDataReceived += (_, e) => Keep(e.Data);
-        _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
