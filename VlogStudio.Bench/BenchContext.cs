@@ -95,6 +95,15 @@ internal sealed class BenchContext(BenchOptions options)
             ct);
     }
 
+    /// <summary>A small recording of a few seconds, where what is measured is not what becomes of it.</summary>
+    public Task<string> SmallRecordingAsync(CancellationToken ct) => MakeAsync(
+        "small.mp4",
+        ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=6", "-f", "lavfi", "-i", "sine=f=330:r=48000:d=6", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart"],
+        ct);
+
+    /// <summary>A poster for films that are not rendered.</summary>
+    public Task<string> SmallPosterAsync(CancellationToken ct) => MakeAsync("small.jpg", ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=1:d=1", "-frames:v", "1"], ct);
+
     private const string Pan = "rotate=a='0.03*sin(t*0.9)':bilinear=1,crop=1920:1080:x='64+60*sin(t*0.7)':y='36+30*sin(t*1.1)'";
 
     private const string Flash = "drawbox=x=0:y=0:w=64:h=64:color=black:t=fill,drawbox=x=0:y=0:w=64:h=64:color=white:t=fill:enable='lt(mod(t+0.001,1),0.1)'";

@@ -1,4 +1,10 @@
 using VlogStudio.Bench;
+using VlogStudio.Bench.Cluster;
+
+if (args is [NodeProgram.Word, ..])
+{
+    return await NodeProgram.RunAsync(args[1..]);
+}
 
 var options = BenchOptions.Parse(args);
 using var stop = new CancellationTokenSource();
@@ -8,12 +14,17 @@ Console.CancelKeyPress += (_, press) =>
     stop.Cancel();
 };
 var bench = new BenchContext(options);
-if (options.Row != "history")
+if (options.Row is not ("history" or "cluster"))
 {
     await bench.PrepareAsync(stop.Token);
 }
 
 var table = new ResultTable();
+if (options.Row == "cluster")
+{
+    await ClusterBench.RunAsync(bench, table, stop.Token);
+}
+
 if (options.Runs("ingest"))
 {
     await IngestBench.RunAsync(bench, table, stop.Token);
