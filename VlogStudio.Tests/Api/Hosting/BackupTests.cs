@@ -126,6 +126,15 @@ public sealed class BackupTests(PrivatePostgresFixture postgres)
             await RefusedAsync(target, backup, $"{name} is missing");
             await File.WriteAllBytesAsync(file, whole);
         }
+        var own = new BackupFolder(backup);
+        var manifest = await own.VerifyAsync(s_never);
+        await RewriteAsync(own, manifest with { Migration = "29991231235959_Later" });
+        await RefusedAsync(target, backup, "newer version of VlogStudio");
+        await RewriteAsync(own, manifest with { Version = 2 });
+        await RefusedAsync(target, backup, "this build reads version 1");
+        await File.WriteAllTextAsync(own.Objects, (await File.ReadAllTextAsync(own.Objects)).Replace(key, "../" + key, StringComparison.Ordinal));
+        await RewriteAsync(own, manifest);
+        await RefusedAsync(target, backup, "is no key of an object");
         File.Delete(Path.Combine(backup, "SHA256SUMS"));
         await RefusedAsync(target, backup, "no whole backup");
         Assert.False(File.Exists(Path.Combine(folder.Path, "target", "objects", key)));
@@ -179,6 +188,12 @@ public sealed class BackupTests(PrivatePostgresFixture postgres)
             p.ParameterType == typeof(int) ? 1 : p.ParameterType == typeof(string) ? "name" : (object)Guid.NewGuid())])!).ToList();
         Assert.True(made.Count >= 7);
         Assert.All(made, key => Assert.Contains(ObjectKeys.Roots, root => key.StartsWith(root, StringComparison.Ordinal)));
+    }
+
+    private static async Task RewriteAsync(BackupFolder backup, BackupManifest manifest)
+    {
+        File.Delete(Path.Combine(backup.Path, "SHA256SUMS"));
+        await backup.CompleteAsync(manifest, s_never);
     }
 
     private static async Task RefusedAsync(StudioHost target, string backup, string because)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Hosting.Backups;
 
@@ -82,7 +83,12 @@ internal sealed record BackupFolder(string Path)
     /// <summary>The objects of the backup, one after the other.</summary>
     public async IAsyncEnumerable<BackupObject> ReadObjectsAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var line in File.ReadLinesAsync(Objects, ct)) { yield return StudioJson.Read<BackupObject>(line); }
+        await foreach (var line in File.ReadLinesAsync(Objects, ct))
+        {
+            var copy = StudioJson.Read<BackupObject>(line);
+            if (!ObjectKeys.Roots.Any(root => copy.Key.StartsWith(root, StringComparison.Ordinal)) || copy.Key.Split('/').Contains("..")) { throw new BackupException($"{copy.Key} is no key of an object."); }
+            yield return copy;
+        }
     }
 
     /// <summary>SHA-256 of a file, lower-case hexadecimal.</summary>
