@@ -23,6 +23,9 @@ public sealed partial class MediaTools(IOptions<MediaOptions> options, ILogger<M
 
     private MediaOptions Options => options.Value;
 
+    /// <summary>Which program is run.</summary>
+    internal string FfmpegProgram => Sandbox.Find(Options.FfmpegPath) ?? Options.FfmpegPath;
+
     /// <summary>How far ffmpeg is locked in here; found out once.</summary>
     public Task<SandboxState> SandboxAsync(CancellationToken ct)
     {

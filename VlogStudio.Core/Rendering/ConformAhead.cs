@@ -34,7 +34,7 @@ public sealed class ConformAhead(MediaTools media, IOptions<RenderingOptions> op
         var runs = new RunMeter();
         var maker = new PictureMaker(
             new SegmentRenderer(media), new SegmentCheck(media, runs), cache, runs, meter, Path.Combine(input.ScratchFolder, "ahead"), options.Value.EffectiveWorkers);
-        var plan = RenderPlanner.Plan(timeline, input.Profile, input.Sources, await media.VersionAsync(ct), await StabiliserHere.FindAsync(media, timeline, ct));
+        var plan = RenderPlanner.Plan(timeline, input.Profile, input.Sources, await ToolMark.OfAsync(media, ct), await StabiliserHere.FindAsync(media, timeline, ct));
         var missing = maker.Missing(plan, isCacheTrusted: true);
         var there = plan.Segments.Count - missing.Count;
         foreach (var segment in missing)

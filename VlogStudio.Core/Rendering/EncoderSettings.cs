@@ -49,7 +49,13 @@ internal static class EncoderSettings
         _ => throw new ArgumentOutOfRangeException(nameof(codec)),
     };
 
-    /// <summary>The arguments with a number of threads; they decide no parameter set, so they are in no segment's name.</summary>
+    /// <summary>
+    /// Threads of x264, which decide the bytes it writes: never by the number of cores, or the same segment would come out otherwise on another
+    /// machine, and on this one beside another number of segments. The other encoders write the same bytes with any number.
+    /// </summary>
+    private const int ThreadsOfH264 = 2;
+
+    /// <summary>The arguments with a number of threads, where that does not change what is written.</summary>
     public static IEnumerable<string> WithThreads(IReadOnlyList<string> encoder, int threads)
     {
         for (var i = 0; i < encoder.Count; i++)
@@ -64,7 +70,7 @@ internal static class EncoderSettings
         }
 
         yield return "-threads";
-        yield return FilterText.Number(threads);
+        yield return FilterText.Number(encoder.Contains(EncoderOf(FilmCodec.H264)) ? ThreadsOfH264 : threads);
     }
 
     /// <summary>Ticks a second of the film's track: every frame is a whole number of them.</summary>

@@ -26,7 +26,7 @@ public sealed class EstimateFilm(MediaTools media, IOptions<RenderingOptions> op
         if (cacheFolder is null || timeline.Clips.Any(c => c.Card is null && sources.GetValueOrDefault(c.RecordingId)?.Probe.Video is null)) { return estimate.EstimateWithBand(timeline, profile.Codec); }
         try
         {
-            var plan = RenderPlanner.Plan(timeline, profile, sources, await media.VersionAsync(ct), await StabiliserHere.FindAsync(media, timeline, ct));
+            var plan = RenderPlanner.Plan(timeline, profile, sources, await ToolMark.OfAsync(media, ct), await StabiliserHere.FindAsync(media, timeline, ct));
             var cache = new SegmentCache(cacheFolder, options.Value.CacheBytes, time);
             return estimate.EstimateWithBand(plan.Segments.DistinctBy(s => s.Key).Where(s => !PictureMaker.IsThere(cache, s)).Sum(s => s.Cost), timeline);
         }

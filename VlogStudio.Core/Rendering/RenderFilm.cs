@@ -34,7 +34,7 @@ public sealed class RenderFilm(
             throw new MediaException("encoder_missing", $"ffmpeg here was built without {encoder}; one built with it is needed, or another codec.");
         }
 
-        var render = new OneRender(new RenderTools(media, options.Value, pace, estimate, time, log), input, onProgress, await media.VersionAsync(ct));
+        var render = new OneRender(new RenderTools(media, options.Value, pace, estimate, time, log), input, onProgress, await ToolMark.OfAsync(media, ct));
         try
         {
             return await render.RunAsync(isCacheTrusted: true, ct);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VlogStudio.Core.Rendering.Words;
 
 namespace VlogStudio.Core.Rendering;
@@ -35,6 +36,7 @@ internal sealed record PlannedSegment
     public IReadOnlyList<string> Measures { get; init; } = [];
 
     /// <summary>Where the first pass's graphs end.</summary>
+    [JsonIgnore]
     public IEnumerable<string> MeasureLabels => Measures.Select(m => m[m.LastIndexOf('[')..]);
 
     /// <summary>Encoder arguments but for the number of threads.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using VlogStudio.Core.Rendering.Filters;
 using VlogStudio.Core.Rendering.Words;
 using VlogStudio.Core.Timelines;
@@ -13,9 +10,6 @@ namespace VlogStudio.Core.Rendering;
 /// </summary>
 internal static class RenderPlanner
 {
-    /// <summary>Changes when the same arguments come to mean another picture.</summary>
-    private const string EngineVersion = "2";
-
     /// <summary>The longest segment, seconds.</summary>
     private const int LongestSegment = 10;
 
@@ -23,7 +17,7 @@ internal static class RenderPlanner
     /// <param name="timeline">The film.</param>
     /// <param name="profile">What kind of file it becomes.</param>
     /// <param name="sources">The sources by id.</param>
-    /// <param name="toolVersion">ffmpeg's version.</param>
+    /// <param name="toolVersion">What the tools here are (<see cref="ToolMark"/>).</param>
     /// <param name="stabiliser">How shaking is taken out here.</param>
     public static RenderPlan Plan(
         Timeline timeline, RenderProfile profile, IReadOnlyDictionary<Guid, RenderSource> sources, string toolVersion, Stabiliser stabiliser = Stabiliser.TwoPass)
@@ -98,7 +92,7 @@ internal static class RenderPlanner
             SegmentInput[] inputs = [.. stretches.Select(s => s.Input).OfType<SegmentInput>()];
             Segments.Add(new PlannedSegment
             {
-                Key = KeyOf(inputs, graph, measures),
+                Key = SegmentKey.Of(inputs, graph, measures, encoder, sources, toolVersion),
                 StartFrame = cursor,
                 Frames = frames,
                 Clips = clips,
@@ -110,22 +104,6 @@ internal static class RenderPlanner
                 Cost = stretches.Sum(s => s.Cost) * RenderCosts.CodecFactor(profile.Codec),
             });
             cursor += frames;
-        }
-
-        /// <summary>
-        /// Everything that decides the picture, and nothing that does not: no ids, no paths, no place in the film. Words are in it by the name of
-        /// their file, which the graph holds.
-        /// </summary>
-        private string KeyOf(IReadOnlyList<SegmentInput> inputs, string graph, List<string> measures)
-        {
-            var text = new StringBuilder(EngineVersion).Append('|').Append(toolVersion).Append('|').Append(graph).Append('|').AppendJoin(' ', encoder);
-            measures.ForEach(measure => text.Append('|').Append(measure));
-            foreach (var input in inputs)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"|{sources[input.RecordingId].Sha256} {input.StreamIndex} {input.Seek.Ticks} {input.Take.Ticks}");
-            }
-
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
         }
     }
 }

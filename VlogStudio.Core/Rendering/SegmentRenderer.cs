@@ -111,6 +111,8 @@ internal sealed partial class SegmentRenderer(MediaTools media)
     internal static FfmpegCommand Command(PlannedSegment segment, IReadOnlyDictionary<Guid, RenderSource> sources, string target, int threads, bool isStrict)
     {
         var count = threads.ToString(CultureInfo.InvariantCulture);
+        // What stands for frames that cannot be decoded depends on how many threads try.
+        var decoding = isStrict ? threads : 1;
         List<string> globals = ["-filter_complex_threads", count];
         if (!isStrict)
         {
@@ -121,7 +123,7 @@ internal sealed partial class SegmentRenderer(MediaTools media)
         return new FfmpegCommand
         {
             Globals = globals,
-            Inputs = Inputs(segment, sources, threads),
+            Inputs = Inputs(segment, sources, decoding),
             Outputs =
             [
                 "-filter_complex", segment.Graph, "-map", "[v]", .. EncoderSettings.WithThreads(segment.Encoder, threads),

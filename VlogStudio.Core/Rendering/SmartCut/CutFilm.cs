@@ -53,7 +53,7 @@ public sealed class CutFilm(MediaTools media, RenderFilm render, IOptions<Render
             offer = OfferOf(plan);
             if (offer.CopiedFrames > 0)
             {
-                var maker = new CutMaker(media, options.Value, input, await media.VersionAsync(ct), runs, time, onProgress);
+                var maker = new CutMaker(media, options.Value, input, await ToolMark.OfAsync(media, ct), runs, time, onProgress);
                 var film = await maker.MakeAsync(plan, isToLookAt, ct);
                 return new CutFilmResult(film, plan.TotalFrames, offer, true, offer.IsMixed, null, new RenderCost(Stopwatch.GetElapsedTime(began), runs.CpuTime, runs.PeakBytes, maker.Made, maker.Reused));
             }
@@ -87,7 +87,7 @@ public sealed class CutFilm(MediaTools media, RenderFilm render, IOptions<Render
 
     /// <summary>Plans over stretches that were read already, by clip.</summary>
     internal async Task<CutPlan> PlanAsync(RenderInput input, IReadOnlyDictionary<Guid, SourceStretch> stretches, CancellationToken ct) => CutPlanner.Plan(
-        input.Timeline, input.Profile with { Codec = FilmCodec.H264 }, input.Sources, stretches, await media.VersionAsync(ct), await StabiliserHere.FindAsync(media, input.Timeline, ct));
+        input.Timeline, input.Profile with { Codec = FilmCodec.H264 }, input.Sources, stretches, await ToolMark.OfAsync(media, ct), await StabiliserHere.FindAsync(media, input.Timeline, ct));
 
     internal static CutOffer OfferOf(CutPlan plan)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using VlogStudio.Core.Rendering.Filters;
 using VlogStudio.Core.Timelines;
 
@@ -19,6 +20,7 @@ internal sealed record ShownWords(int From, int Until, WordLook Look, string Tex
 internal sealed record WordsFile(string Name, string Text)
 {
     /// <summary>Whether it needs the font of emoji beside it.</summary>
+    [JsonIgnore]
     public bool HasEmoji => Text.Contains(EmojiFont.On, StringComparison.Ordinal);
 
     /// <summary>Writes words down.</summary>
@@ -37,8 +39,13 @@ internal sealed record WordsFile(string Name, string Text)
         }
 
         var all = text.ToString();
-        return new WordsFile($"words-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..32]}.ass", all);
+        return new WordsFile(NameOf(all), all);
     }
+
+    /// <summary>Whether the name is that of the text.</summary>
+    public static bool IsNamedRight(WordsFile file) => file.Name == NameOf(file.Text);
+
+    private static string NameOf(string text) => $"words-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32]}.ass";
 
     /// <summary>Half a frame before the frame, so that no rounding moves it.</summary>
     private static string Time(int frame)
