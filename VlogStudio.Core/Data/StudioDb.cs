@@ -14,6 +14,7 @@ using VlogStudio.Core.Music;
 using VlogStudio.Core.Notices;
 using VlogStudio.Core.Recordings;
 using VlogStudio.Core.Vlogs;
+using VlogStudio.Core.Vlogs.Sharing;
 using VlogStudio.Core.Webhooks;
 
 namespace VlogStudio.Core.Data;
@@ -99,6 +100,9 @@ public sealed class StudioDb(DbContextOptions<StudioDb> options) : IdentityDbCon
 
     /// <summary>Clips of films.</summary>
     public DbSet<VlogSegment> VlogSegments => Set<VlogSegment>();
+
+    /// <summary>Segments of films that several nodes make.</summary>
+    public DbSet<SegmentTask> SegmentTasks => Set<SegmentTask>();
 
     /// <summary>Wizard choices in progress.</summary>
     public DbSet<VlogDraft> VlogDrafts => Set<VlogDraft>();

@@ -11,7 +11,11 @@ namespace VlogStudio.Core.Jobs;
 public sealed record AttemptPhase(string Phase, DateTimeOffset At);
 
 /// <summary>What an attempt did and used, as its row keeps it.</summary>
-internal sealed record AttemptUse(string? Commands, string? Phases, double CpuSeconds, long PeakBytes, string? LogTail);
+internal sealed record AttemptUse(string? Commands, string? Phases, double CpuSeconds, long PeakBytes, string? LogTail)
+{
+    /// <summary>Other nodes that did a part of it, or null.</summary>
+    public string? Helpers { get; init; }
+}
 
 /// <summary>
 /// Gathers what an attempt does: the tools it runs, its phases, what it logs, what it uses. Bounded in every direction: of many commands the first
@@ -32,6 +36,7 @@ internal sealed class AttemptRecord(TimeProvider time)
     private readonly List<AttemptCommand> _commands = [];
     private readonly List<AttemptPhase> _phases = [];
     private readonly StringBuilder _log = new();
+    private readonly Dictionary<string, AttemptHelper> _helpers = [];
     private double _cpuSeconds;
     private long _peakBytes;
     private int _version;
@@ -74,6 +79,17 @@ internal sealed class AttemptRecord(TimeProvider time)
         }
     }
 
+    /// <summary>Notes a part that another node did.</summary>
+    public void Helped(string node, TimeSpan took)
+    {
+        lock (_gate)
+        {
+            _version++;
+            var before = _helpers.GetValueOrDefault(node) ?? new AttemptHelper(node, 0, 0);
+            _helpers[node] = before with { Parts = before.Parts + 1, Seconds = Math.Round(before.Seconds + took.TotalSeconds, 3) };
+        }
+    }
+
     /// <summary>Adds a line to the log.</summary>
     public void Log(string line)
     {
@@ -88,7 +104,10 @@ internal sealed class AttemptRecord(TimeProvider time)
         {
             return new AttemptUse(
                 _commands.Count == 0 ? null : WriteCommands(), _phases.Count == 0 ? null : StudioJson.Write(_phases), Math.Round(_cpuSeconds, 3), _peakBytes,
-                _log.Length == 0 ? null : Tail(_log.ToString()));
+                _log.Length == 0 ? null : Tail(_log.ToString()))
+            {
+                Helpers = _helpers.Count == 0 ? null : StudioJson.Write(_helpers.Values.OrderBy(h => h.Node, StringComparer.Ordinal)),
+            };
         }
     }
 

@@ -150,7 +150,16 @@ public sealed class JobAttempt
 
     /// <summary>The last 16 KiB it logged.</summary>
     public string? LogTail { get; set; }
+
+    /// <summary>Other nodes that did a part of it, JSON array of <see cref="AttemptHelper"/>; null where it was made on one.</summary>
+    public string? Helpers { get; set; }
 }
+
+/// <summary>Another node that did a part of an attempt.</summary>
+/// <param name="Node">Its id.</param>
+/// <param name="Parts">How many parts it did: segments of a film.</param>
+/// <param name="Seconds">How long it was at them, all together.</param>
+public sealed record AttemptHelper(string Node, int Parts, double Seconds);
 
 /// <summary>A tool that an attempt ran.</summary>
 /// <param name="Tool">Its name.</param>
@@ -205,6 +214,7 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>, IEntityT
         builder.HasKey(a => new { a.JobId, a.Fence });
         builder.Property(a => a.Commands).HasColumnType("jsonb");
         builder.Property(a => a.Phases).HasColumnType("jsonb");
+        builder.Property(a => a.Helpers).HasColumnType("jsonb");
         builder.HasOne<Job>().WithMany().HasForeignKey(a => a.JobId);
     }
 

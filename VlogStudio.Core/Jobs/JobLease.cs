@@ -157,7 +157,7 @@ internal sealed class JobLease : IAsyncDisposable
         try
         {
             await using var command = _source.CreateCommand("""
-                UPDATE job_attempt SET commands = $3::jsonb, phases = $4::jsonb, cpu_seconds = $5, peak_bytes = $6, log_tail = $7
+                UPDATE job_attempt SET commands = $3::jsonb, phases = $4::jsonb, cpu_seconds = $5, peak_bytes = $6, log_tail = $7, helpers = $8::jsonb
                 WHERE job_id = $1 AND fence = $2 AND ended_at IS NULL
                 """);
             command.Parameters.AddWithValue(_job.Id);
@@ -165,7 +165,7 @@ internal sealed class JobLease : IAsyncDisposable
             foreach (var text in (string?[])[use.Commands, use.Phases]) { command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)text ?? DBNull.Value); }
             command.Parameters.AddWithValue(use.CpuSeconds);
             command.Parameters.AddWithValue(use.PeakBytes);
-            command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)use.LogTail ?? DBNull.Value);
+            foreach (var text in (string?[])[use.LogTail, use.Helpers]) { command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)text ?? DBNull.Value); }
             await command.ExecuteNonQueryAsync(limit.Token);
             _noted = version;
         }

@@ -19,7 +19,7 @@ internal static class JobRows
             UPDATE job_attempt SET ended_at = {at}, outcome = {outcome}, error_code = {error?.Code}, error_class = {errorClass}, error_message = {error?.Message},
                 commands = coalesce({use?.Commands}::jsonb, commands), phases = coalesce({use?.Phases}::jsonb, phases),
                 cpu_seconds = coalesce({use?.CpuSeconds}::float8, cpu_seconds), peak_bytes = coalesce({use?.PeakBytes}::int8, peak_bytes),
-                log_tail = coalesce({use?.LogTail}::text, log_tail)
+                log_tail = coalesce({use?.LogTail}::text, log_tail), helpers = coalesce({use?.Helpers}::jsonb, helpers)
             WHERE job_id = {job.Id} AND fence = {job.Fence} AND ended_at IS NULL
             """, ct);
     }

@@ -63,6 +63,11 @@ public sealed class JobRun
         _report(phase, percent, etaSeconds);
     }
 
+    /// <summary>Notes that another node did a part of this attempt.</summary>
+    /// <param name="node">Its id.</param>
+    /// <param name="took">How long it was at it.</param>
+    public void Helped(string node, TimeSpan took) => _record.Helped(node, took);
+
     /// <summary>Adds a line to the attempt's log; secrets in it are blotted out.</summary>
     public void Log(string line)
     {

@@ -28,7 +28,7 @@ public static class JobsModule
         services
             .AddSingleton<JobWire>().AddSingleton<ClaimJob>().AddSingleton<EndJob>().AddSingleton<ReleaseJob>().AddSingleton<AttemptHistory>().AddSingleton<FinishAttempt>().AddSingleton<LeaseToNode>()
             .AddSingleton<JobLeases>().AddSingleton<JobReporters>().AddSingleton<JobScratch>().AddSingleton<RunNextJob>().AddSingleton<ReapJobs>()
-            .AddSingleton<NodeStopping>().AddSingleton<NodeBeats>()
+            .AddSingleton<NodeStopping>().AddSingleton<NodeLoad>().AddSingleton<HasOtherNodes>().AddSingleton<NodeBeats>()
             .AddSingleton<DrainNode>().AddSingleton<ResumeNode>().AddSingleton<ListNodes>().AddSingleton<GetWorkOverview>()
             .AddSingleton<SearchJobs>().AddSingleton<ReplayJob>().AddSingleton<CancelAnyJob>();
         var reaping = configuration.GetSection(JobsOptions.Section).GetValue<TimeSpan?>(nameof(JobsOptions.Reaping)) ?? new JobsOptions().Reaping;

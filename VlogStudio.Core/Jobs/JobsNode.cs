@@ -10,7 +10,7 @@ namespace VlogStudio.Core.Jobs;
 /// Starts the scheduler where jobs are run, with the places this node has, and stops it: first no new claims, then what runs is handed back.
 /// </summary>
 internal sealed class JobsNode(
-    IServiceProvider services, IEnumerable<RecurringChore> chores, JobTickets tickets, JobScratch scratch, NodeStopping stopping, NodeBeats beats,
+    IServiceProvider services, IEnumerable<RecurringChore> chores, JobTickets tickets, JobScratch scratch, NodeStopping stopping, NodeBeats beats, NodeLoad load,
     IHostApplicationLifetime lifetime, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobsNode> logger) : IHostedService
 {
     private IScheduler? _scheduler;
@@ -50,6 +50,7 @@ internal sealed class JobsNode(
     /// <summary>A draining node leaves every ticket to the others; chores it still does.</summary>
     private async Task LimitAsync(IScheduler scheduler, bool isDraining, CancellationToken ct)
     {
+        load.IsDraining = isDraining;
         var limits = ExecutionLimitsBuilder.Create();
         foreach (var group in Enum.GetValues<JobGroup>()) { limits.ForGroup(JobTickets.PlacesOf(group), isDraining ? 0 : options.Value.PlacesOf(group)); }
         await scheduler.SetExecutionLimits(limits.Build(), ct);

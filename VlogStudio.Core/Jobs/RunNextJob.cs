@@ -8,7 +8,7 @@ namespace VlogStudio.Core.Jobs;
 /// <summary>What a ticket does: claims the most urgent job of a group and brings one attempt at it to its end.</summary>
 internal sealed class RunNextJob(
     IServiceScopeFactory scopes, ClaimJob claimJob, FinishAttempt finish, JobLeases leases, JobReporters reporters, JobScratch scratch,
-    JobTickets tickets, JobWire wire, IOptions<JobsOptions> options, TimeProvider time, ILogger<RunNextJob> logger)
+    JobTickets tickets, JobWire wire, NodeLoad load, IOptions<JobsOptions> options, TimeProvider time, ILogger<RunNextJob> logger)
 {
     /// <summary>Whether there was a job to run.</summary>
     /// <param name="group">Which places.</param>
@@ -21,6 +21,7 @@ internal sealed class RunNextJob(
 
         // The claim is not cut short: whether it was committed must be known.
         if (await claimJob.HandleAsync(group, kinds, CancellationToken.None) is not var (job, seq)) { return false; }
+        using var running = load.Begin(group);
         var handler = scope.ServiceProvider.HandlerOf(job.Kind);
         JobsLog.Begun(logger, job.Id, job.Kind, job.Attempt, job.Fence);
         wire.Publish(job, seq, handler);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Media;
+using VlogStudio.Core.Rendering.Sharing;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
@@ -35,7 +36,8 @@ internal sealed class OneRender
         skipped = [.. UsableTimeline.WithoutFootage(input.Timeline, input.Sources)];
     }
 
-    public int Reused => pictures.Reused;
+    /// <summary>How many segments this render did not make itself.</summary>
+    public int Reused => pictures.Reused + pictures.Adopted;
 
     public async Task<RenderedFilm> RunAsync(bool isCacheTrusted, CancellationToken ct)
     {
@@ -77,7 +79,7 @@ internal sealed class OneRender
             meter.Enter(RenderPhase.Picture);
             var isTrusted = isCacheTrusted;
             FilmSound? sound = null;
-            var failed = await pictures.MakeAsync(missing, input.Sources, async stop => sound = await MixAsync(timeline, isTrusted, stop), ct);
+            var failed = await MakePictureAsync(missing, isTrusted, async stop => sound = await MixAsync(timeline, isTrusted, stop), ct);
             if (failed.Count == 0)
             {
                 return (timeline, plan, sound!, work);
@@ -88,6 +90,18 @@ internal sealed class OneRender
                 Skip(timeline, failure);
             }
         }
+    }
+
+    /// <summary>Others only help a first time: what did not verify is made anew by this machine alone.</summary>
+    private async Task<IReadOnlyList<FailedSegment>> MakePictureAsync(IReadOnlyList<PlannedSegment> missing, bool isCacheTrusted, Func<CancellationToken, Task> beside, CancellationToken ct)
+    {
+        if (input.Share is not { } share || !isCacheTrusted || missing.Count < 2)
+        {
+            return await pictures.MakeAsync(missing, input.Sources, beside, ct);
+        }
+
+        await using var turns = share.Begin(missing, toolVersion, (key, done) => meter.Report(key, PictureMaker.EncodeShare * done));
+        return await new SharedPicture(pictures, tools.Options.EffectiveWorkers).MakeAsync(turns, input.Sources, beside, ct);
     }
 
     private async Task<FilmSound> MixAsync(Timeline timeline, bool isCacheTrusted, CancellationToken ct)
@@ -117,8 +131,13 @@ internal sealed class OneRender
         await using var file = new FileStream(film, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
         var sha = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
         var wall = Stopwatch.GetElapsedTime(began);
-        tools.Pace.Learn(tools.Estimate.Wall(work, timeline.TotalFrames(), timeline), wall);
-        RenderingLog.Rendered(tools.Log, timeline.TotalFrames(), wall, pictures.Made, pictures.Reused, runs.CpuTime, runs.PeakBytes >> 20);
+        if (pictures.Adopted == 0)
+        {
+            // With others' help the time says nothing of this machine.
+            tools.Pace.Learn(tools.Estimate.Wall(work, timeline.TotalFrames(), timeline), wall);
+        }
+
+        RenderingLog.Rendered(tools.Log, timeline.TotalFrames(), wall, pictures.Made, pictures.Reused, pictures.Adopted, runs.CpuTime, runs.PeakBytes >> 20);
         return new RenderedFilm
         {
             FilmPath = film,
@@ -131,7 +150,7 @@ internal sealed class OneRender
             Bytes = file.Length,
             Timeline = timeline,
             SkippedClips = [.. skipped.OrderBy(s => s.Index)],
-            Cost = new RenderCost(wall, runs.CpuTime, runs.PeakBytes, pictures.Made, pictures.Reused),
+            Cost = new RenderCost(wall, runs.CpuTime, runs.PeakBytes, pictures.Made, pictures.Reused) { SegmentsHelped = pictures.Adopted },
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Rendering.Sharing;
 
 namespace VlogStudio.Core.Rendering;
 
@@ -16,14 +17,18 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCheck check,
 
     private readonly ConcurrentDictionary<string, (string Path, SegmentNote Note)> files = [];
     /// <summary>The rest of a segment's work is decoding it.</summary>
-    private const double EncodeShare = 0.87;
+    public const double EncodeShare = 0.87;
 
     private int made;
     private int reused;
+    private int adopted;
 
     public int Made => made;
 
     public int Reused => reused;
+
+    /// <summary>How many were made elsewhere for this render.</summary>
+    public int Adopted => adopted;
 
     public IReadOnlyList<(string Path, int Frames)> FilesOf(RenderPlan plan) => [.. plan.Segments.Select(s => (files[s.Key].Path, s.Frames))];
 
@@ -80,7 +85,8 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCheck check,
         return [.. failed];
     }
 
-    private async Task MakeOneAsync(
+    /// <summary>Makes one, and notes in <paramref name="failed"/> when its footage cannot be used.</summary>
+    public async Task MakeOneAsync(
         PlannedSegment segment, IReadOnlyDictionary<Guid, RenderSource> sources, int threads, ConcurrentBag<FailedSegment> failed, CancellationToken ct)
     {
         var path = PathOf(segment);
@@ -99,6 +105,17 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCheck check,
         {
             failed.Add(new FailedSegment(segment, error));
         }
+    }
+
+    /// <summary>Takes in one that was made elsewhere from the same plan by the same tools, and decoded there.</summary>
+    public async Task AdoptAsync(PlannedSegment segment, MadeSegment made, CancellationToken ct)
+    {
+        var path = PathOf(segment);
+        File.Move(made.Path, path, overwrite: true);
+        await KeepAsync(segment, path, made.Note, ct);
+        files[segment.Key] = (path, made.Note);
+        Interlocked.Increment(ref adopted);
+        meter.Report(segment.Key, 1);
     }
 
     /// <summary>The note comes first: a segment without one counts as not there.</summary>

@@ -1,4 +1,5 @@
 using VlogStudio.Core.Media;
+using VlogStudio.Core.Rendering.Sharing;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
@@ -26,6 +27,9 @@ public sealed record RenderInput
 
     /// <summary>The fewest clips that still make a film when others cannot be decoded.</summary>
     public int MinimumClips { get; init; } = 1;
+
+    /// <summary>The way to others who may make some of the segments; null makes all of them here.</summary>
+    internal ISegmentShare? Share { get; init; }
 }
 
 /// <summary>A source of a film.</summary>

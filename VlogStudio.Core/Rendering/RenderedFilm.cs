@@ -50,7 +50,11 @@ public sealed record SkippedClip(int Index, Guid ClipId, string Code, string Det
 /// <param name="PeakBytes">The largest resident memory of one ffmpeg run.</param>
 /// <param name="SegmentsMade">Segments encoded.</param>
 /// <param name="SegmentsReused">Segments found in the cache.</param>
-public sealed record RenderCost(TimeSpan WallTime, TimeSpan CpuTime, long PeakBytes, int SegmentsMade, int SegmentsReused);
+public sealed record RenderCost(TimeSpan WallTime, TimeSpan CpuTime, long PeakBytes, int SegmentsMade, int SegmentsReused)
+{
+    /// <summary>Segments that other machines made for this render.</summary>
+    public int SegmentsHelped { get; init; }
+}
 
 /// <summary>What a render is at.</summary>
 public enum RenderPhase

@@ -11,6 +11,6 @@ public static class RenderingModule
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.Configure<RenderingOptions>(configuration.GetSection("Rendering"));
-        return services.AddSingleton<RenderFilm>().AddSingleton<SmartCut.CutFilm>().AddSingleton<SmartCut.PreviewFilm>().AddSingleton<ConformAhead>().AddSingleton<TakePicture>().AddSingleton<PackStream>().AddSingleton<EstimateRender>().AddSingleton<EstimateFilm>().AddSingleton<RenderPace>().AddSingleton<CodecsHere>().AddSingleton<CheckFilm>();
+        return services.AddSingleton<RenderFilm>().AddSingleton<SmartCut.CutFilm>().AddSingleton<SmartCut.PreviewFilm>().AddSingleton<ConformAhead>().AddSingleton<TakePicture>().AddSingleton<PackStream>().AddSingleton<EstimateRender>().AddSingleton<EstimateFilm>().AddSingleton<RenderPace>().AddSingleton<CodecsHere>().AddSingleton<CheckFilm>().AddSingleton<Sharing.MakeSegment>();
     }
 }

@@ -48,6 +48,14 @@ public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStor
         return new FetchedSources(sources, bed);
     }
 
+    /// <summary>Fetches one recording; null where it is gone for good.</summary>
+    internal async Task<RenderSource?> FetchOneAsync(Guid recordingId, string scratch, CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        return await db.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == recordingId, ct) is { } recording && Named(recording) is { } named
+            && await FetchAsync(named.Key, scratch, ct) is { } path ? new RenderSource(path, named.Sha256, named.Probe!, named.IntegratedLufs) : null;
+    }
+
     /// <summary>What is known of a timeline's recordings, for planning only: no file is brought, and none has a path.</summary>
     internal async Task<IReadOnlyDictionary<Guid, RenderSource>> KnowAsync(Timeline timeline, CancellationToken ct)
     {

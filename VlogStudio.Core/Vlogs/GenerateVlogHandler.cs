@@ -9,6 +9,7 @@ using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Storage;
 using VlogStudio.Core.Timelines;
+using VlogStudio.Core.Vlogs.Sharing;
 
 namespace VlogStudio.Core.Vlogs;
 
@@ -26,7 +27,7 @@ internal sealed record SkippedSegment(int Position, string Code);
 
 /// <summary>Makes a film: fetches its sources, renders, stores what came out; and settles vlog, credits and history when the job has ended.</summary>
 internal sealed class GenerateVlogHandler(
-    BeginFilm begin, IObjectStore store, FilmSources sources, RenderFilm render, StoreStream stream, SettleGeneration settle, NoteGeneration note, PlaceHold hold, CaptureHold capture, ReleaseHold release, IOptions<VlogsOptions> options, TimeProvider time) : IJobHandler
+    BeginFilm begin, IObjectStore store, FilmSources sources, RenderFilm render, ShareFilm sharing, StoreStream stream, SettleGeneration settle, NoteGeneration note, PlaceHold hold, CaptureHold capture, ReleaseHold release, IOptions<VlogsOptions> options, TimeProvider time) : IJobHandler
 {
     /// <summary>The kind of work.</summary>
     public static readonly JobKind Generate = new("generate_vlog", JobGroup.Render, MaxAttempts: 4, Deadline: TimeSpan.FromHours(6));
@@ -48,6 +49,7 @@ internal sealed class GenerateVlogHandler(
         {
             throw new JobFailedException(new JobError(JobErrorClass.Deterministic, "music_missing", "The film's music is not in the store any more."));
         }
+        var share = sharing.For(run);
         var input = new RenderInput
         {
             Timeline = timeline,
@@ -57,8 +59,10 @@ internal sealed class GenerateVlogHandler(
             ScratchFolder = Directory.CreateDirectory(Path.Combine(run.ScratchFolder, "film")).FullName,
             CacheFolder = FilmCaches.Of(options.Value, run.UserId),
             MinimumClips = FewestClips(timeline),
+            Share = share,
         };
         var film = await render.HandleAsync(input, progress => Report(run, progress), ct);
+        if (share is not null) { await share.ClearAsync(ct); }
         return await SaveAsync(run, vlog, timeline, film, ct);
     }
 
@@ -81,6 +85,7 @@ internal sealed class GenerateVlogHandler(
         };
         var (code, args) = isMade ? (null, null) : (job.State == JobState.Cancelled ? null : job.ErrorCode ?? "unexpected", job.ErrorArgs);
         var now = time.GetUtcNow();
+        await SegmentTasks.ForgetAsync(db, job.Id, ct);
         // A vlog that was given another job meanwhile is no longer this one's to settle.
         await db.Vlogs.Where(v => v.Id == job.SubjectId && v.JobId == job.Id).ExecuteUpdateAsync(
             set => set.SetProperty(v => v.Status, status).SetProperty(v => v.ErrorCode, code).SetProperty(v => v.ErrorArgs, args)

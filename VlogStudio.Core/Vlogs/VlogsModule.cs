@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using VlogStudio.Core.History;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Messaging;
+using VlogStudio.Core.Vlogs.Sharing;
 
 namespace VlogStudio.Core.Vlogs;
 
@@ -14,6 +15,7 @@ public static class VlogsModule
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.Configure<VlogsOptions>(configuration.GetSection("Vlogs"));
+        services.AddSingleton<SegmentTasks>().AddSingleton<SegmentClaims>().AddSingleton<ShareFilm>().AddHostedService<HelpFilms>();
         services.AddSingleton<BeginFilm>().AddSingleton<StoreStream>();
         services.AddSingleton<VlogOrdering>().AddSingleton<FilmSources>().AddSingleton<IJobHandler, GenerateVlogHandler>().AddSingleton<IJobHandler, PrepareVlogHandler>()
             .AddSingleton<IJobHandler, PreviewVlogHandler>().AddSingleton<IJobHandler, ExportVlogHandler>();

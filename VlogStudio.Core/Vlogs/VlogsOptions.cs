@@ -32,4 +32,7 @@ public sealed class VlogsOptions
 
     /// <summary>Where conformed clips are kept between a person's renders, in a folder for each; empty keeps none.</summary>
     public string CacheFolder { get; set; } = "";
+
+    /// <summary>Whether a film's clips may be made by several nodes at once when nodes have nothing else to do; and whether this one helps others.</summary>
+    public bool ShareSegments { get; set; } = true;
 }
