@@ -1405,6 +1405,10 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("error_message");
 
+                    b.Property<string>("Helpers")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("helpers");
+
                     b.Property<string>("LogTail")
                         .HasColumnType("text")
                         .HasColumnName("log_tail");
@@ -2038,6 +2042,95 @@ namespace VlogStudio.Core.Data.Migrations
                     b.ToTable("upload", (string)null);
                 });
 
+            modelBuilder.Entity("VlogStudio.Core.Vlogs.Sharing.SegmentTask", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<long?>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<int>("Claim")
+                        .HasColumnType("integer")
+                        .HasColumnName("claim");
+
+                    b.Property<int>("Fence")
+                        .HasColumnType("integer")
+                        .HasColumnName("fence");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("ObjectKey")
+                        .HasColumnType("text")
+                        .HasColumnName("object_key");
+
+                    b.Property<TimeSpan>("Patience")
+                        .HasColumnType("interval")
+                        .HasColumnName("patience");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<double>("Progress")
+                        .HasColumnType("double precision")
+                        .HasColumnName("progress");
+
+                    b.Property<double?>("Seconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds");
+
+                    b.Property<string>("Sha256")
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("Tools")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("tools");
+
+                    b.Property<string>("Work")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("work");
+
+                    b.Property<string>("WorkerId")
+                        .HasColumnType("text")
+                        .HasColumnName("worker_id");
+
+                    b.HasKey("JobId", "Key")
+                        .HasName("pk_segment_task");
+
+                    b.HasIndex("Tools", "State")
+                        .HasDatabaseName("ix_segment_task_tools_state");
+
+                    b.ToTable("segment_task", (string)null);
+                });
+
             modelBuilder.Entity("VlogStudio.Core.Vlogs.Vlog", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2532,6 +2625,16 @@ namespace VlogStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_upload_recording_recording_id");
+                });
+
+            modelBuilder.Entity("VlogStudio.Core.Vlogs.Sharing.SegmentTask", b =>
+                {
+                    b.HasOne("VlogStudio.Core.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_segment_task_job_job_id");
                 });
 
             modelBuilder.Entity("VlogStudio.Core.Vlogs.VlogSegment", b =>
