@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Jobs;
-using VlogStudio.Core.Messaging;
 
 namespace VlogStudio.Core.Vlogs.Sharing;
 
