@@ -38,7 +38,7 @@ public sealed class AppendUpload(
         using var hold = await staging.TakeAsync(uploadId, ct);
         if (hold is null) { return Problem.Conflict("upload_locked"); }
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var upload = await db.Uploads.FirstOrDefaultAsync(u => u.Id == uploadId && u.UserId == userId, ct);
+        var upload = await db.Uploads.FirstOrDefaultAsync(u => u.Id == uploadId && u.UserId == userId && u.StoreUploadId == null, ct);
         if (upload is null) { return RecordingProblems.UploadNotFound; }
         if (upload.CompletedAt is null && upload.ExpiresAt < time.GetUtcNow()) { return Problem.NotFound("upload_expired"); }
         if (offset != upload.Received) { return Problem.Conflict("offset_mismatch", upload.Received); }

@@ -20,7 +20,7 @@ public sealed class FindUpload(IDbContextFactory<StudioDb> dbs, UploadStaging st
         using var hold = await staging.TakeAsync(uploadId, ct);
         if (hold is null) { return Problem.Conflict("upload_locked"); }
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var upload = await db.Uploads.FirstOrDefaultAsync(u => u.Id == uploadId && u.UserId == userId, ct);
+        var upload = await db.Uploads.FirstOrDefaultAsync(u => u.Id == uploadId && u.UserId == userId && u.StoreUploadId == null, ct);
         if (upload is null) { return RecordingProblems.UploadNotFound; }
         if (upload.CompletedAt is not null) { return await completion.HandleAsync(uploadId, null, ct); }
         if (upload.ExpiresAt < time.GetUtcNow()) { return Problem.NotFound("upload_expired"); }

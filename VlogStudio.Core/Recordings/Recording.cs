@@ -213,6 +213,12 @@ public sealed class Upload
     /// <summary>The Upload-Metadata header as it came.</summary>
     public string? Metadata { get; set; }
 
+    /// <summary>Where the bytes go straight to the store: the name the store gave the upload. Null where they come through the studio.</summary>
+    public string? StoreUploadId { get; init; }
+
+    /// <summary>Length of its pieces but the last, where they go straight to the store.</summary>
+    public long? PartBytes { get; init; }
+
     /// <summary>The recording it is for.</summary>
     public required Guid RecordingId { get; init; }
 

@@ -9,6 +9,8 @@ internal static class RecordingProblems
 
     public static Problem UploadNotFound { get; } = Problem.NotFound("upload_not_found");
 
+    public static Problem UploadExpired { get; } = Problem.NotFound("upload_expired");
+
     public static Problem TooLarge(long maxBytes) => new("recording_too_large", ProblemKind.TooLarge, "file") { Args = [Gigabytes(maxBytes)] };
 
     public static Problem QuotaExceeded(long quotaBytes) => new("quota_exceeded", ProblemKind.TooLarge, "file") { Args = [Gigabytes(quotaBytes)] };

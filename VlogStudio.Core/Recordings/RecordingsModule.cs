@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Recordings.Direct;
 using VlogStudio.Core.Recordings.Ingest;
 
 namespace VlogStudio.Core.Recordings;
@@ -13,6 +14,7 @@ public static class RecordingsModule
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.Configure<RecordingsOptions>(configuration.GetSection("Recordings"));
+        services.AddSingleton<BeginDirectUpload>().AddSingleton<SignParts>().AddSingleton<FindDirectUpload>().AddSingleton<CompleteDirectUpload>().AddSingleton<CancelDirectUpload>();
         services.AddSingleton<AppendUpload>();
         services.AddSingleton<BeginUpload>();
         services.AddSingleton<CancelUpload>();

@@ -46,12 +46,18 @@ public sealed class StartIngest(IDbContextFactory<StudioDb> dbs, IObjectStore st
         if (recording.Status != RecordingStatus.Uploading) { return; }
         var key = ObjectKeys.Original(recording.UserId, recording.Id);
         if (File.Exists(stagedPath)) { await store.TakeFileAsync(key, stagedPath, UnknownType, ct); }
+        await AdmitAsync(db, recording, key, sha256, bytes, ct);
+        await db.SaveChangesAsync(ct);
+        await AnnounceAsync(recording, ct);
+    }
+
+    /// <summary>Adds to the caller's transaction that an original lies in the store and is to be looked at; its SHA-256 may be found then.</summary>
+    internal async Task AdmitAsync(StudioDb db, Recording recording, string key, string? sha256, long bytes, CancellationToken ct)
+    {
         recording.OriginalKey = key;
         recording.Bytes = bytes;
         recording.Sha256 = sha256;
         Add(db, recording);
-        foreach (var upload in await db.Uploads.Where(u => u.RecordingId == recordingId).ToListAsync(ct)) { upload.CompletedAt = time.GetUtcNow(); }
-        await db.SaveChangesAsync(ct);
-        await AnnounceAsync(recording, ct);
+        foreach (var upload in await db.Uploads.Where(u => u.RecordingId == recording.Id).ToListAsync(ct)) { upload.CompletedAt = time.GetUtcNow(); }
     }
 }

@@ -84,9 +84,17 @@ internal sealed class FileObjectStore : IObjectStore
         }
     }
 
-    public Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct) => Task.FromResult<Uri?>(null);
+    public Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct, bool isOutside = false) => Task.FromResult<Uri?>(null);
 
     public Task<PresignedUpload?> PresignUploadAsync(UploadWish wanted, TimeSpan lifetime, CancellationToken ct) => Task.FromResult<PresignedUpload?>(null);
+
+    public Task<BegunUpload?> BeginUploadAsync(string key, long bytes, string contentType, CancellationToken ct) => Task.FromResult<BegunUpload?>(null);
+
+    public Task<IReadOnlyList<ArrivedPart>?> ListPartsAsync(string key, string uploadId, CancellationToken ct) => Task.FromResult<IReadOnlyList<ArrivedPart>?>(null);
+
+    public Task AbortUploadAsync(string key, string uploadId, CancellationToken ct) => Task.CompletedTask;
+
+    public IAsyncEnumerable<UnfinishedUpload> ListUploadsAsync(string prefix, CancellationToken ct) => AsyncEnumerable.Empty<UnfinishedUpload>();
 
     public Task FinishUploadAsync(string key, string uploadId, IReadOnlyList<string> tags, CancellationToken ct) =>
         throw new ObjectStoreException("A folder takes no uploads in pieces.", isTransient: false);

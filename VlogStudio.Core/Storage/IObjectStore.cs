@@ -17,7 +17,39 @@ public sealed record ListedObject(string Key, long Bytes, DateTimeOffset Written
 /// <param name="Bytes">Its exact length.</param>
 /// <param name="ContentType">Its media type.</param>
 /// <param name="UploadId">An upload in pieces that was begun before and needs fresh addresses; null begins one where it is needed.</param>
-public sealed record UploadWish(string Key, long Bytes, string ContentType, string? UploadId = null);
+public sealed record UploadWish(string Key, long Bytes, string ContentType, string? UploadId = null)
+{
+    /// <summary>Length of the pieces the upload was begun with; null takes the setting's.</summary>
+    public long? PartBytes { get; init; }
+
+    /// <summary>Whether the addresses are for somebody who reaches the store by its public address.</summary>
+    public bool IsOutside { get; init; }
+
+    /// <summary>The pieces to give addresses for; null gives all.</summary>
+    public IReadOnlyList<PartWish>? Only { get; init; }
+}
+
+/// <summary>A piece an address is wanted for.</summary>
+/// <param name="Number">1, 2, 3 …</param>
+/// <param name="Md5">MD5 of its bytes, base64: then the address takes these bytes and no others, if the sender names it as <c>Content-MD5</c>.</param>
+public sealed record PartWish(int Number, string? Md5 = null);
+
+/// <summary>An upload in pieces that was begun.</summary>
+/// <param name="UploadId">Its name at the store.</param>
+/// <param name="PartBytes">The length of every piece but the last, which is no longer.</param>
+public sealed record BegunUpload(string UploadId, long PartBytes);
+
+/// <summary>A piece that has arrived.</summary>
+/// <param name="Number">1, 2, 3 …</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Tag">The store's tag for it.</param>
+public sealed record ArrivedPart(int Number, long Bytes, string Tag);
+
+/// <summary>An upload in pieces nobody has finished yet.</summary>
+/// <param name="Key">The object key it is for.</param>
+/// <param name="UploadId">Its name at the store.</param>
+/// <param name="BegunAt">When it was begun (UTC, the store's clock).</param>
+public sealed record UnfinishedUpload(string Key, string UploadId, DateTimeOffset BegunAt);
 
 /// <summary>Addresses to fill a place by.</summary>
 /// <param name="UploadId">Names an upload in several pieces; null for one piece.</param>
@@ -72,7 +104,12 @@ public interface IObjectStore
     IAsyncEnumerable<ListedObject> ListAsync(string prefix, CancellationToken ct);
 
     /// <summary>A URL anyone may read the object from for a while; null where the store has none to give.</summary>
-    Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct);
+    /// <param name="key">The object key.</param>
+    /// <param name="lifetime">How long it is good.</param>
+    /// <param name="downloadName">The name it is saved under, or null.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <param name="isOutside">Whether it is for somebody who reaches the store by its public address.</param>
+    Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct, bool isOutside = false);
 
     /// <summary>
     /// Addresses by which anyone may fill a place for a while: exactly so many bytes, in one piece or, for a large object, in several that
@@ -82,6 +119,21 @@ public interface IObjectStore
     /// <param name="lifetime">How long the addresses are good.</param>
     /// <param name="ct">Ends the call.</param>
     Task<PresignedUpload?> PresignUploadAsync(UploadWish wanted, TimeSpan lifetime, CancellationToken ct);
+
+    /// <summary>
+    /// Begins an upload in pieces, of whatever length, for somebody else to send; null where the store takes none. Unlike an address for a whole object, those
+    /// of pieces are worth nothing once the upload is finished.
+    /// </summary>
+    Task<BegunUpload?> BeginUploadAsync(string key, long bytes, string contentType, CancellationToken ct);
+
+    /// <summary>The pieces of an upload that have arrived, in order; null where the store does not know the upload (any more).</summary>
+    Task<IReadOnlyList<ArrivedPart>?> ListPartsAsync(string key, string uploadId, CancellationToken ct);
+
+    /// <summary>Throws an upload in pieces away; one that is gone is fine.</summary>
+    Task AbortUploadAsync(string key, string uploadId, CancellationToken ct);
+
+    /// <summary>Walks through the uploads in pieces that nobody has finished and whose keys begin so.</summary>
+    IAsyncEnumerable<UnfinishedUpload> ListUploadsAsync(string prefix, CancellationToken ct);
 
     /// <summary>Puts the pieces of an upload together; they all must have arrived.</summary>
     /// <param name="key">The object key.</param>

@@ -7,20 +7,24 @@ using Amazon.S3.Model;
 namespace VlogStudio.Core.Storage;
 
 /// <summary>Objects in an S3 bucket: R2, MinIO, Ceph, Amazon.</summary>
-internal sealed class S3ObjectStore(S3Options options) : IObjectStore, IDisposable
+internal sealed class S3ObjectStore : IObjectStore, IDisposable
 {
-    private readonly AmazonS3Client _client = S3Client.Open(options);
-    private readonly string _bucket = options.Bucket;
+    private readonly AmazonS3Client _client;
+    private readonly S3Options _options;
+    private readonly string _bucket;
+    private readonly S3Addresses _addresses;
+    private readonly S3PartUpload _parts;
 
-    // R2 refuses chunked payload signatures; leaving the payload unsigned is allowed over https only.
-    private readonly bool _isUnsigned = options.Provider == S3Provider.R2 && options.Endpoint?.Scheme == Uri.UriSchemeHttps;
-
-    private bool IsChunked => options.Provider == S3Provider.Aws;
+    public S3ObjectStore(S3Options options)
+    {
+        (_options, _bucket, _client) = (options, options.Bucket, S3Client.Open(options));
+        (_addresses, _parts) = (new S3Addresses(options), new S3PartUpload(_client, options));
+    }
 
     public Task PutFileAsync(string key, string path, string contentType, CancellationToken ct) => GuardedAsync($"write {key}", async () =>
     {
         var bytes = new FileInfo(path).Length;
-        if (bytes > options.PartBytes) { await PutPartsAsync(key, path, bytes, contentType, ct); }
+        if (bytes > _options.PartBytes) { await _parts.PutAsync(ObjectKey.Checked(key), path, bytes, contentType, ct); }
         else { await PutWholeAsync(new PutObjectRequest { FilePath = path }, key, contentType, ct); }
     });
 
@@ -108,48 +112,63 @@ internal sealed class S3ObjectStore(S3Options options) : IObjectStore, IDisposab
         while (from is not null);
     }
 
-    public Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct) => GuardedAsync<Uri?>($"sign {key}", async () =>
-    {
-        var request = new GetPreSignedUrlRequest
-        {
-            BucketName = _bucket,
-            Key = ObjectKey.Checked(key),
-            Verb = HttpVerb.GET,
-            Expires = TimeProvider.System.GetUtcNow().UtcDateTime + lifetime,
-            Protocol = options.Endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
-        };
-        if (downloadName is not null) { request.ResponseHeaderOverrides.ContentDisposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(downloadName)}"; }
-        return new Uri(await _client.GetPreSignedURLAsync(request));
-    });
+    public Task<Uri?> PresignReadAsync(string key, TimeSpan lifetime, string? downloadName, CancellationToken ct, bool isOutside = false) => GuardedAsync<Uri?>($"sign {key}", async () =>
+        await _addresses.ToReadAsync(key, lifetime, downloadName, isOutside));
 
     public Task<PresignedUpload?> PresignUploadAsync(UploadWish wanted, TimeSpan lifetime, CancellationToken ct) => GuardedAsync<PresignedUpload?>($"sign {wanted.Key}", async () =>
     {
-        var uploadId = wanted.UploadId;
-        if (uploadId is null && wanted.Bytes > options.PartBytes)
+        var uploadId = wanted.UploadId ?? (wanted.Bytes > _options.PartBytes ? (await BeginUploadAsync(wanted.Key, wanted.Bytes, wanted.ContentType, ct))!.UploadId : null);
+        S3Part[] parts = uploadId is null ? [new S3Part(1, 0, wanted.Bytes)] : [.. S3Parts.Of(wanted.Bytes, wanted.PartBytes ?? S3Parts.PartBytes(wanted.Bytes, _options.PartBytes))];
+        var wishes = wanted.Only ?? [.. parts.Select(p => new PartWish(p.Number))];
+        var signed = new List<PresignedPart>(wishes.Count);
+        foreach (var wish in wishes)
         {
-            uploadId = (await _client.InitiateMultipartUploadAsync(
-                new InitiateMultipartUploadRequest { BucketName = _bucket, Key = ObjectKey.Checked(wanted.Key), ContentType = wanted.ContentType }, ct)).UploadId;
-        }
-        S3Part[] parts = uploadId is null ? [new S3Part(1, 0, wanted.Bytes)] : [.. S3Parts.Of(wanted.Bytes, S3Parts.PartBytes(wanted.Bytes, options.PartBytes))];
-        var signed = new List<PresignedPart>();
-        foreach (var part in parts)
-        {
-            var request = new GetPreSignedUrlRequest
-            {
-                BucketName = _bucket,
-                Key = ObjectKey.Checked(wanted.Key),
-                Verb = HttpVerb.PUT,
-                Expires = TimeProvider.System.GetUtcNow().UtcDateTime + lifetime,
-                Protocol = options.Endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
-            };
-            // The length is signed: the address takes no more and no less.
-            request.Headers.ContentLength = part.Bytes;
-            if (uploadId is null) { request.ContentType = wanted.ContentType; }
-            else { (request.UploadId, request.PartNumber) = (uploadId, part.Number); }
-            signed.Add(new PresignedPart(part.Number, part.From, part.Bytes, new Uri(await _client.GetPreSignedURLAsync(request))));
+            var part = parts[wish.Number - 1];
+            var address = uploadId is null ? await _addresses.ToWriteAsync(wanted, lifetime) : await _addresses.ToWritePartAsync(wanted, uploadId, part, wish.Md5, lifetime);
+            signed.Add(new PresignedPart(part.Number, part.From, part.Bytes, address));
         }
         return new PresignedUpload(uploadId, signed);
     });
+
+    public Task<BegunUpload?> BeginUploadAsync(string key, long bytes, string contentType, CancellationToken ct) => GuardedAsync<BegunUpload?>($"begin {key}", async () =>
+    {
+        var begun = await _client.InitiateMultipartUploadAsync(
+            new InitiateMultipartUploadRequest { BucketName = _bucket, Key = ObjectKey.Checked(key), ContentType = contentType }, ct);
+        return new BegunUpload(begun.UploadId, S3Parts.PartBytes(bytes, _options.PartBytes));
+    });
+
+    public Task<IReadOnlyList<ArrivedPart>?> ListPartsAsync(string key, string uploadId, CancellationToken ct) => GuardedAsync<IReadOnlyList<ArrivedPart>?>($"list the parts of {key}", async () =>
+    {
+        try { return await _parts.ListAsync(ObjectKey.Checked(key), uploadId, ct); }
+        catch (AmazonS3Exception e) when (IsMissingKey(e)) { return null; }
+    });
+
+    public Task AbortUploadAsync(string key, string uploadId, CancellationToken ct) => GuardedAsync($"abort {key}", async () =>
+    {
+        try { await _client.AbortMultipartUploadAsync(_bucket, ObjectKey.Checked(key), uploadId, ct); }
+        catch (AmazonS3Exception e) when (IsMissingKey(e))
+        {
+            // Gone already is what was asked for.
+        }
+    });
+
+    public async IAsyncEnumerable<UnfinishedUpload> ListUploadsAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
+    {
+        (string? Key, string? Id) from = default;
+        do
+        {
+            var (key, id) = from;
+            var page = await GuardedAsync($"list uploads of {prefix}", () => _client.ListMultipartUploadsAsync(
+                new ListMultipartUploadsRequest { BucketName = _bucket, Prefix = prefix, KeyMarker = key, UploadIdMarker = id }, ct));
+            foreach (var found in page.MultipartUploads ?? [])
+            {
+                // MinIO answers for a whole key only, others for any beginning; both name more than was asked for at times.
+                if (found.Key.StartsWith(prefix, StringComparison.Ordinal)) { yield return new UnfinishedUpload(found.Key, found.UploadId, new DateTimeOffset((found.Initiated ?? default).ToUniversalTime(), TimeSpan.Zero)); }
+            }
+            from = page.IsTruncated == true ? (page.NextKeyMarker, page.NextUploadIdMarker) : default;
+        }
+        while (from.Key is not null);
+    }
 
     public Task FinishUploadAsync(string key, string uploadId, IReadOnlyList<string> tags, CancellationToken ct) => GuardedAsync($"finish {key}", () =>
         _client.CompleteMultipartUploadAsync(
@@ -162,7 +181,11 @@ internal sealed class S3ObjectStore(S3Options options) : IObjectStore, IDisposab
     public Task CheckAsync(CancellationToken ct) => GuardedAsync($"reach bucket {_bucket}", () =>
         _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket, MaxKeys = 1 }, ct));
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _addresses.Dispose();
+        _client.Dispose();
+    }
 
     private static bool IsMissingKey(AmazonS3Exception e) => e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode is not "NoSuchBucket";
 
@@ -192,48 +215,8 @@ internal sealed class S3ObjectStore(S3Options options) : IObjectStore, IDisposab
         request.BucketName = _bucket;
         request.Key = ObjectKey.Checked(key);
         request.ContentType = contentType;
-        request.DisablePayloadSigning = _isUnsigned;
-        request.UseChunkEncoding = IsChunked;
+        request.DisablePayloadSigning = _options.IsUnsigned;
+        request.UseChunkEncoding = _options.IsChunked;
         await _client.PutObjectAsync(request, ct);
-    }
-
-    private async Task PutPartsAsync(string key, string path, long bytes, string contentType, CancellationToken ct)
-    {
-        var begun = await _client.InitiateMultipartUploadAsync(
-            new InitiateMultipartUploadRequest { BucketName = _bucket, Key = ObjectKey.Checked(key), ContentType = contentType }, ct);
-        try
-        {
-            var etags = new List<PartETag>();
-            var partBytes = S3Parts.PartBytes(bytes, options.PartBytes);
-            foreach (var part in S3Parts.Of(bytes, partBytes))
-            {
-                var answer = await _client.UploadPartAsync(
-                    new UploadPartRequest
-                    {
-                        BucketName = _bucket,
-                        Key = key,
-                        UploadId = begun.UploadId,
-                        PartNumber = part.Number,
-                        FilePath = path,
-                        FilePosition = part.From,
-                        PartSize = part.Bytes,
-                        DisablePayloadSigning = _isUnsigned,
-                        UseChunkEncoding = IsChunked,
-                    },
-                    ct);
-                etags.Add(new PartETag(part.Number, answer.ETag));
-            }
-            await _client.CompleteMultipartUploadAsync(
-                new CompleteMultipartUploadRequest { BucketName = _bucket, Key = key, UploadId = begun.UploadId, PartETags = etags }, ct);
-        }
-        catch
-        {
-            // Parts of an unfinished upload cost money until they are aborted; the reason for the failure matters more than this.
-            try { await _client.AbortMultipartUploadAsync(_bucket, key, begun.UploadId, CancellationToken.None); }
-            catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
-            {
-            }
-            throw;
-        }
     }
 }

@@ -41,7 +41,8 @@ internal sealed class S3Probes : IStorageProbes
         [
             new(StorageStep.Reach, ReachAsync, IsGate: true), new("clock", ClockAsync), new("bucket", BucketAsync, IsGate: true),
             .. common, new("checksum", ChecksumAsync), new("presigned_get", PresignedGetAsync), new("presigned_put", PresignedPutAsync),
-            new("presigned_type", PresignedTypeAsync), new("multipart", MultipartAsync), new("multipart_abort", AbortAsync),
+            new("presigned_type", PresignedTypeAsync),
+            .. options.PublicEndpoint is null ? Array.Empty<StorageProbe>() : [new("public_address", PublicAddressAsync)], new("multipart", MultipartAsync), new("multipart_abort", AbortAsync),
             new("cors", _rules.CorsAsync), new("lifecycle", _rules.LifecycleAsync),
         ];
     }
@@ -185,6 +186,25 @@ internal sealed class S3Probes : IStorageProbes
         return left.MultipartUploads is null or [] && await _store.FindAsync(key, ct) is null
             ? Finding.Ok("An upload that was given up leaves nothing behind.")
             : Finding.Fail("An upload that was given up is still there and costs money: allow the key to abort uploads (AbortMultipartUpload).");
+    }
+
+    private async Task<Finding> PublicAddressAsync(CancellationToken ct)
+    {
+        var key = $"{_prefix}public";
+        await _store.PutAsync(key, new MemoryStream(_film), _film.Length, Type, ct);
+        var address = (await _store.PresignReadAsync(key, s_lifetime, null, ct, isOutside: true))!;
+        try
+        {
+            using var answer = await _http.GetAsync(address, ct);
+            if (answer.IsSuccessStatusCode && (await answer.Content.ReadAsByteArrayAsync(ct)).AsSpan().SequenceEqual(_film)) { return Finding.Ok($"{_options.PublicEndpoint} hands signed requests on to the bucket."); }
+            return S3Trouble.CodeOf(await answer.Content.ReadAsStringAsync(ct)) is "SignatureDoesNotMatch"
+                ? Finding.Fail($"{_options.PublicEndpoint} changes signed requests on their way to the bucket: have the proxy hand the Host header and the address on as they came.")
+                : Finding.Fail($"{_options.PublicEndpoint} answers {(int)answer.StatusCode} to a signed address: have the proxy hand requests for /{_options.Bucket}/ on to the store.");
+        }
+        catch (HttpRequestException)
+        {
+            return Finding.Warn($"{_options.PublicEndpoint} does not answer this machine. Browsers send recordings there: open the library and upload one to see whether they reach it.");
+        }
     }
 
     private async Task<Uri> AddressAsync(string key, CancellationToken ct) =>

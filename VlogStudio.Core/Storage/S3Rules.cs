@@ -19,6 +19,9 @@ internal sealed class S3Rules(AmazonS3Client client, S3Options options, StorageQ
     public async Task<Finding> CorsAsync(CancellationToken ct)
     {
         if (Origins is not { Length: > 0 } origins) { return Finding.Warn("Which browsers send parts straight to the bucket is not known here: name the studio's address as Storage:S3:Origins:0, or run this on the admin's page."); }
+        // Where a proxy shows the bucket at the pages' own address no browser asks for leave.
+        var own = options.PublicEndpoint?.GetLeftPart(UriPartial.Authority);
+        if (origins.All(o => string.Equals(o, own, StringComparison.OrdinalIgnoreCase))) { return Finding.Ok($"Browsers reach the bucket at the pages' own address {own}: no rule is needed."); }
         if (question.IsApplied && await SetAsync("PutBucketCors", () => PutCorsAsync(origins, ct)) is { } refused) { return Finding.Fail($"{refused} {ByHand(origins)}"); }
         var begun = TimeProvider.System.GetTimestamp();
         while (true)
@@ -76,7 +79,7 @@ internal sealed class S3Rules(AmazonS3Client client, S3Options options, StorageQ
             using var ask = new HttpRequestMessage(HttpMethod.Options, address);
             ask.Headers.Add("Origin", origin);
             ask.Headers.Add("Access-Control-Request-Method", "PUT");
-            ask.Headers.Add("Access-Control-Request-Headers", "content-type");
+            ask.Headers.Add("Access-Control-Request-Headers", "content-md5,content-type");
             using var allowed = await http.SendAsync(ask, ct);
             if (!allowed.IsSuccessStatusCode || !Says(allowed.Headers, "Access-Control-Allow-Origin", origin)) { return $"Browsers at {origin} may not send parts to the bucket."; }
             using var put = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(new byte[S3Probes.FilmBytes]) { Headers = { ContentType = new MediaTypeHeaderValue("video/mp4") } } };

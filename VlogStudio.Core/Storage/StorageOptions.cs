@@ -76,6 +76,12 @@ public sealed class S3Options
     /// <summary>The server's address, e.g. <c>https://ACCOUNT.r2.cloudflarestorage.com</c>; null at Amazon.</summary>
     public Uri? Endpoint { get; set; }
 
+    /// <summary>
+    /// The server's address as browsers reach it, where that is another: addresses given to them are signed for it. A host and a port alone; a
+    /// proxy in front of the server must hand the Host header on.
+    /// </summary>
+    public Uri? PublicEndpoint { get; set; }
+
     /// <summary>The bucket; it must exist.</summary>
     public string Bucket { get; set; } = "";
 
@@ -96,6 +102,23 @@ public sealed class S3Options
     /// on the admin's page takes its own address where none is named.
     /// </summary>
     public IList<string> Origins { get; } = [];
+
+    /// <summary>R2 refuses chunked payload signatures; leaving the payload unsigned is allowed over https only.</summary>
+    internal bool IsUnsigned => Provider == S3Provider.R2 && Endpoint?.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>Whether payloads may be signed piece by piece.</summary>
+    internal bool IsChunked => Provider == S3Provider.Aws;
+
+    /// <summary>The address others reach the server at; null at Amazon.</summary>
+    public Uri? OuterEndpoint => PublicEndpoint ?? Endpoint;
+
+    /// <summary>The same as others see it.</summary>
+    internal S3Options FromOutside()
+    {
+        var other = (S3Options)MemberwiseClone();
+        other.Endpoint = OuterEndpoint;
+        return other;
+    }
 
     /// <summary>The same with parts of another length.</summary>
     internal S3Options WithPartBytes(long bytes)

@@ -32,6 +32,10 @@ internal sealed class StorageOptionsCheck : IValidateOptions<StorageOptions>
         {
             yield return "Storage:S3:Endpoint must be https for R2, whose payloads are not signed.";
         }
+        if (s3.PublicEndpoint is { } outer && (!outer.IsAbsoluteUri || outer.Scheme is not ("http" or "https") || outer.PathAndQuery != "/"))
+        {
+            yield return "Storage:S3:PublicEndpoint must be an http or https address without a path.";
+        }
         if (s3.PartBytes < SmallestPart) { yield return "Storage:S3:PartBytes must be at least 5242880."; }
     }
 }

@@ -22,6 +22,11 @@ public static class TestClips
         "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"sine=f={hertz}:r=48000:d={seconds}"),
         "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", "-movflags", "+faststart");
 
+    /// <summary>Noise, which cannot be made small: three seconds of some fifteen megabytes.</summary>
+    public static Task<string> LargeAsync() => MakeAsync(
+        "large.mp4", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=3,noise=alls=80:allf=t", "-f", "lavfi", "-i", "sine=f=440:r=48000:d=3",
+        "-c:v", "libx264", "-preset", "ultrafast", "-qp", "12", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", "-movflags", "+faststart");
+
     /// <summary>The same, standing upright.</summary>
     public static Task<string> PortraitAsync(double seconds = 3) => MovingAsync(seconds, 180, 320, 330, 90);
 

@@ -22,8 +22,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<StorageOpti
 
     private static string PolicyFor(StorageOptions storage)
     {
-        // Signed addresses of a bucket are the only foreign ones pages show pictures and films from.
-        var bucket = storage is { Kind: StorageKind.S3, S3.Endpoint: { } endpoint } ? $" {endpoint.GetLeftPart(UriPartial.Authority)}"
+        // Signed addresses of a bucket are the only foreign ones pages show pictures and films from, and send recordings to.
+        var bucket = storage is { Kind: StorageKind.S3, S3.OuterEndpoint: { } endpoint } ? $" {endpoint.GetLeftPart(UriPartial.Authority)}"
             : storage.Kind is StorageKind.S3 ? " https://*.amazonaws.com" : "";
         return "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'" + bucket
             + $"; img-src 'self' data: blob:{bucket}; media-src 'self' blob:{bucket}; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";

@@ -1,6 +1,7 @@
-// Resumable uploads by tus. They live with the page, not with the circuit: walking around the app or losing the connection does not disturb them.
+// Resumable uploads: straight to the bucket where the studio keeps its objects in one, else by tus. They live with the page, not with the circuit: walking around the app or losing the connection does not disturb them.
 // The tray is told what stands at most four times a second.
 import { Upload, canStoreURLs } from 'tus-js-client';
+import { DirectUpload, unfinished } from './direct-upload.js';
 import { filesOfDrop, looksLikeVideo } from './files.js';
 
 const endpoint = '/api/v1/uploads';
@@ -8,7 +9,7 @@ const atOnce = 3;
 const hashUpTo = 1024 ** 3;
 const chunk = 64 * 1024 ** 2;
 const items = new Map();
-let limits = { maxBytes: Infinity };
+let limits = { maxBytes: Infinity, isDirect: false };
 let tray = null;
 let lastId = 0;
 let timer = 0;
@@ -93,7 +94,7 @@ async function begin(item) {
   item.code = item.detail = null;
   const upload = makeUpload(item);
   item.upload = upload;
-  const previous = canStoreURLs ? await upload.findPreviousUploads() : [];
+  const previous = limits.isDirect || canStoreURLs ? await upload.findPreviousUploads() : [];
   if (previous.length > 0) {
     upload.resumeFromPreviousUpload(previous[0]);
   } else if (!item.isWanted && item.size <= hashUpTo && await isDuplicate(item)) {
@@ -109,23 +110,14 @@ async function begin(item) {
 }
 
 function makeUpload(item) {
-  return new Upload(item.file, {
-    endpoint,
-    chunkSize: chunk,
-    retryDelays: [0, 1000, 2000, 5000, 10000, 20000, 30000, 60000, 60000],
-    removeFingerprintOnSuccess: true,
-    metadata: { filename: item.name, filetype: item.file.type || 'application/octet-stream' },
+  const listeners = {
     onProgress(sent) {
       item.sent = sent;
       measure(item);
       tell();
     },
-    onAfterResponse(request, response) {
-      item.recordingId = response.getHeader('Recording-Id') ?? item.recordingId;
-    },
-    onShouldRetry(error) {
-      const status = error.originalResponse?.getStatus() ?? 0;
-      return status === 0 || status >= 500 || [408, 409, 423, 429, 460].includes(status);
+    onRecording(id) {
+      item.recordingId = id ?? item.recordingId;
     },
     onError(error) {
       if (item.state === 'cancelled' || item.state === 'paused') { return; }
@@ -140,6 +132,21 @@ function makeUpload(item) {
       item.file = item.upload = null;
       pump();
       tell();
+    },
+  };
+  return limits.isDirect ? new DirectUpload(item.file, listeners) : new Upload(item.file, {
+    ...listeners,
+    endpoint,
+    chunkSize: chunk,
+    retryDelays: [0, 1000, 2000, 5000, 10000, 20000, 30000, 60000, 60000],
+    removeFingerprintOnSuccess: true,
+    metadata: { filename: item.name, filetype: item.file.type || 'application/octet-stream' },
+    onAfterResponse(request, response) {
+      listeners.onRecording(response.getHeader('Recording-Id'));
+    },
+    onShouldRetry(error) {
+      const status = error.originalResponse?.getStatus() ?? 0;
+      return status === 0 || status >= 500 || [408, 409, 423, 429, 460].includes(status);
     },
   });
 }
@@ -181,6 +188,12 @@ function hashOf(file) {
 
 // What a closed tab left half-way: the browser keeps where it was, the person brings the file again.
 async function listUnfinished() {
+  if (limits.isDirect) {
+    for (const kept of await unfinished()) {
+      if ([...items.values()].some(item => item.key === kept.key || (item.name === kept.name && item.size === kept.size))) { continue; }
+      items.set(++lastId, { ...kept, id: lastId, state: 'interrupted', speed: 0, code: null, detail: null, recordingId: null, at: [] });
+    }
+  }
   if (!canStoreURLs) { return; }
   for (let i = 0; i < localStorage.length; i++) {
     const key = localStorage.key(i);

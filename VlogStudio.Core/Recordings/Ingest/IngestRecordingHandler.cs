@@ -23,6 +23,7 @@ internal sealed class IngestRecordingHandler(
         if (recording is null) { return new JobOutcome(); }
         run.Report("probing", 0);
         var source = await FetchAsync(recording, run, ct);
+        recording.Sha256 ??= await HashAsync(recording, source, ct);
         var examined = await examiner.HandleAsync(recording, source, run, ct);
         if (!examined.IsOk) { throw Rejection(examined.Problems[0]); }
 
@@ -74,6 +75,15 @@ internal sealed class IngestRecordingHandler(
                 set => set.SetProperty(r => r.JobId, again.Id).SetProperty(r => r.Status, RecordingStatus.Processing)
                     .SetProperty(r => r.ErrorCode, (string?)null).SetProperty(r => r.ErrorArgs, (string?)null).SetProperty(r => r.ReadyAt, (DateTimeOffset?)null), ct);
         return rows == 1 ? default(Unit) : Problem.Conflict("job_not_to_be_replayed");
+    }
+
+    /// <summary>What went straight to the store was read by nobody here before.</summary>
+    private static async Task<string> HashAsync(Recording recording, string source, CancellationToken ct)
+    {
+        await using var file = File.OpenRead(source);
+        // Somebody who kept an address might have put another file in the place of the first.
+        if (file.Length != recording.Bytes) { throw new JobFailedException(new JobError(JobErrorClass.Deterministic, "original_missing", $"The original has {file.Length} bytes, not {recording.Bytes}.")); }
+        return await UploadStaging.HashAsync(file, ct);
     }
 
     private static JobFailedException Rejection(Problem problem) => new(new JobError(

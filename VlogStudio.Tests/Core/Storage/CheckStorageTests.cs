@@ -58,6 +58,25 @@ public sealed class CheckStorageTests(S3Server server)
         await AssertEmptyAsync(s3);
     }
 
+    [Theory]
+    [InlineData(true, StorageVerdict.Ok, "hands signed requests on")]
+    [InlineData(false, StorageVerdict.Fail, "Host header")]
+    public async Task S3_BehindAProxy_SaysWhetherSignedRequestsGetThrough(bool isHostKept, StorageVerdict verdict, string words)
+    {
+        var s3 = await server.CreateBucketAsync();
+        await using var proxy = await BucketProxy.StartAsync(s3.Endpoint!, isHostKept);
+        s3.PublicEndpoint = proxy.Address;
+
+        var steps = await RunAsync(OfBucket(s3), new StorageQuestion(Origin: proxy.Address.GetLeftPart(UriPartial.Authority)));
+
+        Assert.Equal(verdict, Named(steps, "public_address").Verdict);
+        Assert.Contains(words, Named(steps, "public_address").Words, StringComparison.Ordinal);
+        // At the pages' own address no browser asks for leave.
+        Assert.Equal(StorageVerdict.Ok, Named(steps, "cors").Verdict);
+        await proxy.DisposeAsync();
+        Assert.Equal(StorageVerdict.Warn, Named(await RunAsync(OfBucket(s3), new StorageQuestion(Origin: Studio)), "public_address").Verdict);
+    }
+
     [Fact]
     public async Task S3_TagIsNotExposed_SaysSo()
     {

@@ -17,6 +17,7 @@ public static class RecordingsApi
     public static IEndpointRouteBuilder MapRecordingsApi(this IEndpointRouteBuilder routes)
     {
         routes.MapTus();
+        routes.MapDirectUploads();
         var recordings = routes.MapUserGroup("/api/v1/recordings", "Recordings");
         recordings.MapPost("", ReceiveAsync).Describe("CreateRecording", "Takes a recording as multipart form: file, captured_at (RFC 3339, optional).", 413)
             .Accepts<IFormFile>("multipart/form-data").Produces<RecordingAnswer>(StatusCodes.Status201Created)

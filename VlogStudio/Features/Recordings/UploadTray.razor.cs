@@ -4,6 +4,7 @@ using Microsoft.JSInterop;
 using VlogStudio.Components.Shared;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Recordings;
+using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Features.Recordings;
 
@@ -26,6 +27,9 @@ public sealed partial class UploadTray
 
     [Inject]
     private IOptions<RecordingsOptions> Options { get; set; } = default!;
+
+    [Inject]
+    private IOptions<StorageOptions> Storage { get; set; } = default!;
 
     [Inject]
     private Toasts Toasts { get; set; } = default!;
@@ -88,7 +92,7 @@ public sealed partial class UploadTray
         if (!firstRender) { return; }
         _module = await Js.InvokeAsync<IJSObjectReference>("import", "/js/uploads.js");
         _self = DotNetObjectReference.Create(this);
-        _link = await _module.InvokeAsync<IJSObjectReference>("attach", _root, _self, new { maxBytes = Options.Value.MaxBytes });
+        _link = await _module.InvokeAsync<IJSObjectReference>("attach", _root, _self, new { maxBytes = Options.Value.MaxBytes, isDirect = Storage.Value.Kind == StorageKind.S3 });
     }
 
     protected override async Task OnSignalAsync(UserSignal signal)
