@@ -2017,6 +2017,10 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("metadata");
 
+                    b.Property<long?>("PartBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("part_bytes");
+
                     b.Property<long>("Received")
                         .HasColumnType("bigint")
                         .HasColumnName("received");
@@ -2024,6 +2028,10 @@ namespace VlogStudio.Core.Data.Migrations
                     b.Property<Guid>("RecordingId")
                         .HasColumnType("uuid")
                         .HasColumnName("recording_id");
+
+                    b.Property<string>("StoreUploadId")
+                        .HasColumnType("text")
+                        .HasColumnName("store_upload_id");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
