@@ -40,7 +40,7 @@ public sealed class ImageStagesTests
             done
             [ -n "$healthy" ] || { cat /data/log; exit 9; }
             curl -fsS {{address}}/health/ready; echo
-            curl -fsS -o /dev/null -w '%{http_code}\n' {{address}}/
+            curl -fsSL -o /dev/null -w '%{http_code}\n' {{address}}/
             touch /app/written 2>/dev/null && echo 'may write its own program'
             kill -TERM $pid
             wait $pid && echo 'ended in peace'
