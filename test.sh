@@ -82,6 +82,10 @@ if [[ $mode =~ ^(faults|cluster)$ ]] && ! compgen -G '/usr/lib/*/faketime/libfak
   install_missing libfaketime || say "libfaketime could not be installed: the test of a wrong clock will be skipped."
 fi
 
+if [ "$mode" = cluster ] && ! { have debootstrap && have bwrap; }; then
+  install_missing debootstrap bubblewrap || say "debootstrap and bubblewrap could not be installed: the test that carries out the image's stages will be skipped."
+fi
+
 mkdir -p "$reports"
 rm -f "$reports"/*.xml
 exec 9>"$root/artifacts/build.lock"
