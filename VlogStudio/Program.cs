@@ -43,6 +43,8 @@ using VlogStudio.Features.Storage;
 using VlogStudio.Features.Vlogs;
 using VlogStudio.Features.Webhooks;
 using VlogStudio.Hosting;
+using VlogStudio.Hosting.Telemetry;
+using VlogStudio.Hosting.Telemetry.Metrics;
 
 return await StudioHost.RunAsync(args);
 
@@ -74,15 +76,18 @@ internal static partial class Program
     /// <summary>What answers a request, in the order it is asked.</summary>
     public static void MapRooms(WebApplication app)
     {
+        app.UseTelemetry();
         app.UseEdge();
         app.UseAuthentication();
         app.UseMiddleware<SessionGuard>();
+        app.UseMiddleware<UserScope>();
         app.UseAuthorization();
         app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapOpenApi();
         app.MapHealth();
+        app.MapMetrics();
         app.MapAccountsApi().MapRecordingsApi().MapEventsApi().MapMusicApi().MapVlogsApi().MapJobsApi().MapCreditsApi().MapHistoryApi();
         app.MapWebhooksApi().MapNoticesApi();
         app.MapDisputesApi().MapCasesApi().MapAuditApi();

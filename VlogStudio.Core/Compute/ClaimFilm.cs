@@ -69,6 +69,7 @@ public sealed class ClaimFilm
             Profile = StudioJson.Read<VlogRequest>(vlog.Request).Profile,
             MinimumClips = GenerateVlogHandler.FewestClips(timeline),
             CacheScope = FilmLeases.ScopeOf(job.UserId),
+            Trace = job.Trace,
         };
     }
 

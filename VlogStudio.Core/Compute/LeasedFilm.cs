@@ -35,6 +35,9 @@ public sealed record LeasedFilm
 
     /// <summary>The same for films of the same person, and no other's: what a node keeps between films must not be mixed.</summary>
     public required string CacheScope { get; init; }
+
+    /// <summary>The trace it belongs to, as a W3C traceparent, or null.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>What a claim brought.</summary>

@@ -1,5 +1,6 @@
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Compute;
 

@@ -9,6 +9,7 @@ using VlogStudio.Core.Media;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Storage;
+using VlogStudio.Core.Telemetry;
 using VlogStudio.Core.Timelines;
 using VlogStudio.Core.Vlogs;
 
@@ -42,7 +43,7 @@ internal sealed class TakeInFilm(
         var key = (job.Id, job.Fence);
         return _running.GetOrAdd(key, _ => new Lazy<Task<Result<Job>>>(() => Task.Run(async () =>
         {
-            try { return await TakeAsync(job, report, use); }
+            try { return await StudioTrace.InAsync(Spans.FilmTakeIn, () => TakeAsync(job, report, use)); }
             finally { _running.TryRemove(key, out var _); }
         }))).Value;
     }
@@ -83,6 +84,7 @@ internal sealed class TakeInFilm(
     /// <summary>Keeps the lease; stops the work when it is lost or a person stops the job.</summary>
     private async Task KeepAsync(Job job, CancellationTokenSource stop)
     {
+        StudioTrace.Leave();
         try
         {
             while (true)

@@ -15,7 +15,7 @@ public static class CreditsModule
         return services
             .AddSingleton<OpenAccount>().AddSingleton<GrantCredits>()
             .AddSingleton<PlaceHold>().AddSingleton<CaptureHold>().AddSingleton<ReleaseHold>().AddSingleton<ExpireHolds>().AddSingleton<RefundHold>().AddSingleton<AdjustCredits>().AddSingleton<ExpireGrants>()
-            .AddSingleton<GetBalance>().AddSingleton<ListEntries>().AddSingleton<GetStatement>().AddSingleton<ListOpenHolds>().AddSingleton<GetHold>().AddSingleton<GetSpending>().AddSingleton<ListCharges>()
+            .AddSingleton<GetBalance>().AddSingleton<ListEntries>().AddSingleton<GetStatement>().AddSingleton<ListOpenHolds>().AddSingleton<GetHold>().AddSingleton<GetSpending>().AddSingleton<ListCharges>().AddSingleton<GetHeldCredits>()
             .AddSingleton<ReconcileLedger>().AddSingleton<UnfreezeAccount>()
             .AddSingleton<ClaimKey>().AddSingleton<RunOnce>().AddSingleton<ForgetAnswers>()
             .AddChore("expire_holds", TimeSpan.FromMinutes(1), (services, ct) => services.GetRequiredService<ExpireHolds>().HandleAsync(ct))

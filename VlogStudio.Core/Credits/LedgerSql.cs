@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Credits;
 
@@ -42,6 +43,7 @@ internal static class LedgerSql
         if (written == 0) { return false; }
         await db.Database.ExecuteSqlAsync(
             $"INSERT INTO entry (tx_id, account_id, amount) VALUES ({movement.Id}, {from}, {-amount}), ({movement.Id}, {to}, {amount})", ct);
+        StudioMeter.CreditsMoved(kind, amount);
         return true;
     }
 }

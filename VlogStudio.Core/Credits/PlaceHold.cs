@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Credits;
 
@@ -30,6 +31,7 @@ public sealed class PlaceHold(TimeProvider clock, IOptions<CreditsOptions> optio
             INSERT INTO hold (id, account_id, job_id, amount, captured, refunded, state, expires_at, created_at)
             VALUES ({id}, {accountId}, {jobId}, {amount}, 0, 0, 'held', {now + options.Value.HoldLifetime}, {now})
             """, ct);
+        StudioMeter.CreditsMoved("hold", amount);
         return id;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Credits;
 
@@ -21,7 +22,11 @@ public sealed class ReleaseHold(TimeProvider clock)
         await LedgerSql.LockAccountAsync(db, hold.AccountId, ct);
         var word = SnakeCase.Of(state.ToString());
         var won = await db.Database.ExecuteSqlAsync($"UPDATE hold SET state = {word}, resolved_at = {now} WHERE id = {hold.Id} AND state = 'held'", ct);
-        if (won == 1) { await db.Database.ExecuteSqlAsync($"UPDATE account SET held = held - {hold.Amount} WHERE id = {hold.AccountId}", ct); }
+        if (won == 1)
+        {
+            await db.Database.ExecuteSqlAsync($"UPDATE account SET held = held - {hold.Amount} WHERE id = {hold.AccountId}", ct);
+            StudioMeter.CreditsMoved("release", hold.Amount);
+        }
         return HoldOutcome.Of(await db.Holds.AsNoTracking().SingleAsync(h => h.JobId == jobId, ct), isReplay: won == 0);
     }
 }

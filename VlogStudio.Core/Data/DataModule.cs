@@ -19,19 +19,19 @@ public static class DataModule
     /// <param name="ownerConnectionString">How the owner of the tables connects, to upgrade them; null where the application owns them.</param>
     public static IServiceCollection AddStudioData(this IServiceCollection services, string connectionString, string? ownerConnectionString = null)
     {
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
-        services.AddKeyedSingleton(Heartbeats, (_, _) => Reserved(connectionString, 4));
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString) { Name = "studio" }.Build());
+        services.AddKeyedSingleton(Heartbeats, (_, _) => Reserved(Heartbeats, connectionString, 4));
         // The scheduler makes and changes tables of its own: it has a schema where the app's role may.
         var scheduling = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "scheduler,public" }.ConnectionString;
-        services.AddKeyedSingleton(Scheduling, (_, _) => Reserved(scheduling, 8));
+        services.AddKeyedSingleton(Scheduling, (_, _) => Reserved(Scheduling, scheduling, 8));
         services.AddPooledDbContextFactory<StudioDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContext());
         services.AddSingleton(new DatabaseOwner(string.IsNullOrWhiteSpace(ownerConnectionString) ? null : ownerConnectionString, connectionString));
         return services.AddSingleton<UpgradeDatabase>().AddSingleton<GetLedgerGuard>();
     }
 
-    private static NpgsqlDataSource Reserved(string connectionString, int connections) =>
-        new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { MinPoolSize = 0, MaxPoolSize = connections } }.Build();
+    private static NpgsqlDataSource Reserved(string name, string connectionString, int connections) =>
+        new NpgsqlDataSourceBuilder(connectionString) { Name = name, ConnectionStringBuilder = { MinPoolSize = 0, MaxPoolSize = connections } }.Build();
 
     private static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
         options.UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("migrations"));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Jobs;
 

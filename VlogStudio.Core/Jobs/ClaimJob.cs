@@ -13,7 +13,7 @@ namespace VlogStudio.Core.Jobs;
 /// person who has something running but may have more. A job's turn is given at its insert, see <c>Data/Sql/jobs.sql</c>.
 /// The plan with 10 000 waiting jobs stands in <c>docs/plans/claim.md</c>.
 /// </remarks>
-internal sealed class ClaimJob(IDbContextFactory<StudioDb> databases, IOptions<JobsOptions> options)
+internal sealed class ClaimJob(IDbContextFactory<StudioDb> databases, IOptions<JobsOptions> options, TimeProvider time)
 {
     /// <summary>The job as it was claimed and the number of its event, or null when there is nothing to do.</summary>
     public Task<(Job Job, int Seq)?> HandleAsync(JobGroup group, string[] kinds, CancellationToken ct) =>
@@ -25,6 +25,7 @@ internal sealed class ClaimJob(IDbContextFactory<StudioDb> databases, IOptions<J
         var settings = options.Value;
         var (worker, places) = (claimant.WorkerId, claimant.Places);
         var word = SnakeCase.Of(group.ToString());
+        var asked = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
@@ -71,6 +72,7 @@ internal sealed class ClaimJob(IDbContextFactory<StudioDb> databases, IOptions<J
         }
         var job = await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == one.Id, ct);
         await transaction.CommitAsync(ct);
+        JobTrace.Claimed(job, asked);
         return (job, one.Seq);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Jobs;
 
@@ -39,7 +40,7 @@ internal sealed class EndJob(
     {
         for (var attempt = 0; ; attempt++)
         {
-            try { return await TryAsync(end, ct); }
+            try { return await StudioTrace.InAsync(Spans.JobFinish, () => TryAsync(end, ct)); }
             catch (Exception e) when (attempt < Pauses.Length && JobFailures.IsPassingDatabaseTrouble(e))
             {
                 // Whether the commit went through may be unknown; the guard answers that on the next try.
@@ -64,8 +65,9 @@ internal sealed class EndJob(
         db.JobEvents.Add(JobEvents.End(job, seq, now));
         db.Outbox.Add(MessageOf(job, now));
         await db.SaveChangesAsync(ct);
-        await db.EndAttemptAsync(job, end.AttemptOutcome, end.Error, end.Use, now, ct);
+        var began = await db.EndAttemptAsync(job, end.AttemptOutcome, end.Error, end.Use, now, ct);
         await transaction.CommitAsync(ct);
+        if (began is { } at) { StudioMeter.AttemptEnded(job.Kind, end.AttemptOutcome, now - at); }
         JobsLog.Ended(logger, job.Id, job.Kind, job.State, job.ErrorCode);
         wire.Publish(job, seq, handler);
         return job;
@@ -103,5 +105,6 @@ internal sealed class EndJob(
         },
         Body = StudioJson.Write(new { JobId = job.Id, job.Kind, job.UserId, job.SubjectId, Status = job.State, job.OutputKey, job.ErrorCode, EndedAt = now }),
         DueAt = now,
+        Trace = JobTrace.Of(job),
     };
 }

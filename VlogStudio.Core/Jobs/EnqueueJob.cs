@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Jobs;
 
@@ -34,6 +36,7 @@ public sealed class EnqueueJob(JobTickets tickets, TimeProvider time)
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(kind);
         var now = time.GetUtcNow();
+        using var span = StudioTrace.Begin(Spans.JobSubmit, ActivityKind.Producer);
         var job = new Job
         {
             UserId = userId,
@@ -51,7 +54,9 @@ public sealed class EnqueueJob(JobTickets tickets, TimeProvider time)
             CreatedAt = now,
             UpdatedAt = now,
             ReplayOf = ended?.Id,
+            Trace = StudioTrace.Here,
         };
+        JobTrace.Noted(span, job);
         db.Jobs.Add(job);
         db.JobEvents.Add(JobEvents.First(job));
         return job;

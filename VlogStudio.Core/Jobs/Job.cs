@@ -84,6 +84,9 @@ public sealed class Job
     /// <summary>The dead job it does again, or null.</summary>
     public Guid? ReplayOf { get; init; }
 
+    /// <summary>Where it was asked for, as a W3C traceparent: its attempts, wherever they are made, belong to that trace. Null where nobody traced it.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>What it answered, JSON.</summary>
     public string? Result { get; set; }
 
@@ -198,6 +201,7 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>, IEntityT
         builder.Property(j => j.Result).HasColumnType("jsonb");
         builder.Property(j => j.ErrorArgs).HasColumnType("jsonb");
         builder.Property(j => j.Phase).HasMaxLength(60);
+        builder.Property(j => j.Trace).HasMaxLength(60);
         builder.HasIndex(j => new { j.Group, j.Priority, j.Turn, j.CreatedAt, j.Id }).HasFilter("state IN ('queued', 'retrying')");
         builder.HasIndex(j => new { j.Group, j.UserId, j.Priority, j.Turn, j.CreatedAt, j.Id }).HasFilter("state IN ('queued', 'retrying')");
         builder.HasIndex(j => new { j.Group, j.UserId }).HasFilter("state = 'running'");

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Jobs;
 
@@ -71,7 +72,11 @@ internal sealed class JobLease : IAsyncDisposable
     {
         if (reason is StopReason.LeaseLost)
         {
-            if (Interlocked.Exchange(ref _reason, (int)reason) != (int)reason) { JobsLog.LeaseLost(_logger, _job.Id, _job.Fence); }
+            if (Interlocked.Exchange(ref _reason, (int)reason) != (int)reason)
+            {
+                JobsLog.LeaseLost(_logger, _job.Id, _job.Fence);
+                StudioMeter.LeaseLost(_job.Kind, "worker");
+            }
         }
         else { Interlocked.CompareExchange(ref _reason, (int)reason, (int)StopReason.None); }
 
@@ -91,6 +96,7 @@ internal sealed class JobLease : IAsyncDisposable
 
     private async Task BeatAsync()
     {
+        StudioTrace.Leave();
         var lastSuccess = _time.GetTimestamp();
         try
         {

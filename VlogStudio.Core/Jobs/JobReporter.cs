@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Jobs;
 
@@ -78,6 +79,7 @@ internal sealed class JobReporter : IAsyncDisposable
 
     private async Task WriteAsync()
     {
+        StudioTrace.Leave();
         var lastWrite = _time.GetTimestamp();
         using var ticks = new PeriodicTimer(_options.PushInterval, _time);
         while (await TickAsync(ticks))

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Jobs;
 
@@ -57,6 +58,7 @@ internal sealed class ReapJobs(
     private async Task TakeBackAsync(Job job, CancellationToken ct)
     {
         JobsLog.WorkerVanished(logger, job.Id, job.WorkerId, job.CrashCount + 1);
+        StudioMeter.LeaseLost(job.Kind, "reaper");
         var error = new JobError(JobErrorClass.Transient, "worker_lost", $"Worker {job.WorkerId} vanished.");
         if (job.IsCancelRequested)
         {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Jobs;
 
@@ -32,6 +33,7 @@ internal sealed class ReleaseJob(IDbContextFactory<StudioDb> databases, IService
     /// <summary>The job as it waits now; null when it no longer runs under this fence or is to be cancelled.</summary>
     public async Task<Job?> HandleAsync(JobRelease release, CancellationToken ct)
     {
+        using var span = StudioTrace.Begin(Spans.JobRelease);
         await using var scope = scopes.CreateAsyncScope();
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -54,8 +56,9 @@ internal sealed class ReleaseJob(IDbContextFactory<StudioDb> databases, IService
         var seq = await db.NextSeqAsync(job.Id, ct);
         db.JobEvents.Add(JobEvents.Update(job, seq, now));
         await db.SaveChangesAsync(ct);
-        await db.EndAttemptAsync(job, release.AttemptOutcome, release.Error, release.Use, now, ct);
+        var began = await db.EndAttemptAsync(job, release.AttemptOutcome, release.Error, release.Use, now, ct);
         await transaction.CommitAsync(ct);
+        if (began is { } at) { StudioMeter.AttemptEnded(job.Kind, release.AttemptOutcome, now - at); }
         wire.Publish(job, seq, scope.ServiceProvider.HandlerOf(job.Kind));
         return job;
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Media;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Jobs;
 
@@ -25,8 +26,7 @@ internal sealed class RunNextJob(
         var handler = scope.ServiceProvider.HandlerOf(job.Kind);
         JobsLog.Begun(logger, job.Id, job.Kind, job.Attempt, job.Fence);
         wire.Publish(job, seq, handler);
-        var record = new AttemptRecord(time);
-        await using (var lease = leases.Hold(job, record, nodeStops)) { await RunAsync(job, seq, handler, lease, record); }
+        await AttemptAsync(job, seq, handler, nodeStops);
 
         // A job that was passed over because its owner had too many running has lost its ticket.
         if (!nodeStops.IsCancellationRequested && await claimJob.CountClaimableAsync(group, kinds, 1, CancellationToken.None) > 0)
@@ -36,7 +36,16 @@ internal sealed class RunNextJob(
         return true;
     }
 
-    private async Task RunAsync(Job job, int seq, IJobHandler handler, JobLease lease, AttemptRecord record)
+    private async Task AttemptAsync(Job job, int seq, IJobHandler handler, CancellationToken nodeStops)
+    {
+        using var told = LogScope.Begin(logger, job.Id, job.UserId);
+        var record = new AttemptRecord(time);
+        using var span = JobTrace.BeginAttempt(job);
+        await using var lease = leases.Hold(job, record, nodeStops);
+        JobTrace.Ended(span, await RunAsync(job, seq, handler, lease, record));
+    }
+
+    private async Task<Job?> RunAsync(Job job, int seq, IJobHandler handler, JobLease lease, AttemptRecord record)
     {
         var folder = scratch.Make(job);
         JobOutcome? outcome = null;
@@ -52,7 +61,7 @@ internal sealed class RunNextJob(
             }
         }
         finally { scratch.Remove(folder); }
-        await FinishAsync(job, lease, outcome, failure, record);
+        return await FinishAsync(job, lease, outcome, failure, record);
     }
 
     /// <summary>Waits for the handler; once it was told to stop, only for so long.</summary>
@@ -69,16 +78,17 @@ internal sealed class RunNextJob(
         }
     }
 
-    private async Task FinishAsync(Job job, JobLease lease, JobOutcome? outcome, Exception? failure, AttemptRecord record)
+    /// <summary>The job as it is after this attempt; null when it was no longer this worker's.</summary>
+    private async Task<Job?> FinishAsync(Job job, JobLease lease, JobOutcome? outcome, Exception? failure, AttemptRecord record)
     {
-        if (lease.Reason is StopReason.LeaseLost) { return; }
+        if (lease.Reason is StopReason.LeaseLost) { return null; }
         if (outcome is not null)
         {
-            try { await finish.DoneAsync(job, outcome, record.ToUse()); }
-            catch (Exception e) when (e is not OutOfMemoryException) { await finish.FailAsync(job, e, record.ToUse()); }
+            try { return await finish.DoneAsync(job, outcome, record.ToUse()); }
+            catch (Exception e) when (e is not OutOfMemoryException) { return await finish.FailAsync(job, e, record.ToUse()); }
         }
-        else if (lease.Reason is StopReason.Cancelled) { await finish.CancelAsync(job, record.ToUse()); }
-        else if (lease.Reason is StopReason.NodeStops) { await finish.HandBackAsync(job, record.ToUse()); }
-        else { await finish.FailAsync(job, failure ?? new InvalidOperationException("The handler answered nothing."), record.ToUse()); }
+        if (lease.Reason is StopReason.Cancelled) { return await finish.CancelAsync(job, record.ToUse()); }
+        if (lease.Reason is StopReason.NodeStops) { return await finish.HandBackAsync(job, record.ToUse()); }
+        return await finish.FailAsync(job, failure ?? new InvalidOperationException("The handler answered nothing."), record.ToUse());
     }
 }

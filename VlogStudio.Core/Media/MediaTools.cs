@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Media;
 
@@ -152,11 +153,16 @@ public sealed partial class MediaTools(IOptions<MediaOptions> options, ILogger<M
         var path = Sandbox.Find(tool) ?? throw new MediaException("ffmpeg_missing", $"{tool} is not installed.");
         var state = await SandboxAsync(ct);
         var watcher = ToolWatch.Began(Path.GetFileName(path), arguments);
-        Action<ToolResult>? onEnd = watcher is null ? null : run => watcher(new ToolUse(
-            run.End == ToolEnd.Exited && !ct.IsCancellationRequested ? run.ExitCode : null,
-            run.StandardError,
-            ReadCpu(run.StandardError) is { Ticks: > 0 } told ? told : run.CpuTime,
-            Math.Max(ReadPeak(run.StandardError), run.PeakBytes)));
+        var name = Path.GetFileName(path);
+        using var span = StudioTrace.Begin(name);
+        Action<ToolResult>? onEnd = watcher is null && span is null && !StudioMeter.IsToolWatched ? null : run =>
+        {
+            var isEnd = run.End == ToolEnd.Exited && !ct.IsCancellationRequested;
+            var cpu = ReadCpu(run.StandardError) is { Ticks: > 0 } told ? told : run.CpuTime;
+            StudioMeter.ToolRan(name, cpu);
+            if (!isEnd || run.ExitCode != 0) { span.Fail(isEnd ? $"exit {run.ExitCode}" : "stopped"); }
+            watcher?.Invoke(new ToolUse(isEnd ? run.ExitCode : null, run.StandardError, cpu, Math.Max(ReadPeak(run.StandardError), run.PeakBytes)));
+        };
         return await ToolProcess.RunAsync(Sandbox.Wrap(state.Level, Options, path, arguments, readable, scratch, wall), scratch, wall, stall, onLine, ct, onEnd);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Messaging;
 
@@ -111,8 +112,12 @@ internal sealed class LiveRelay(LiveBus bus, PostgresWire postgres, RedisWire re
             {
                 var unsaid = await redis.SendAsync(batch, ct);
                 rest = IsSomeoneAway() ? batch : unsaid;
+                StudioMeter.Told(batch.Count - unsaid.Count, "redis");
             }
-            if (rest.Count > 0) { await postgres.SendAsync(rest, ct); }
+            if (redis.IsWanted) { StudioMeter.FellBack(rest.Count); }
+            if (rest.Count == 0) { continue; }
+            await postgres.SendAsync(rest, ct);
+            StudioMeter.Told(rest.Count, "postgres");
         }
     }
 

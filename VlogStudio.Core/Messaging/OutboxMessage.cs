@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Messaging;
 
@@ -23,6 +24,9 @@ public sealed class OutboxMessage
 
     /// <summary>When it was delivered (UTC), or null.</summary>
     public DateTimeOffset? DeliveredAt { get; set; }
+
+    /// <summary>Where it was written, as a W3C traceparent: what follows from it belongs to that trace.</summary>
+    public string? Trace { get; init; } = StudioTrace.Here;
 }
 
 internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<OutboxMessage>
@@ -31,6 +35,7 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
     {
         builder.ToTable("outbox");
         builder.Property(m => m.Topic).HasMaxLength(100);
+        builder.Property(m => m.Trace).HasMaxLength(60);
         builder.Property(m => m.Body).HasColumnType("jsonb");
         builder.HasIndex(m => m.DueAt).HasFilter("delivered_at IS NULL");
     }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Messaging;
 
@@ -35,14 +37,18 @@ internal sealed class RelayOutbox(
 
     private async Task RelayAsync(OutboxMessage message, CancellationToken ct)
     {
+        using var span = StudioTrace.Continue(message.Trace, Spans.OutboxDeliver, ActivityKind.Consumer)?.SetTag(Spans.Topic, message.Topic);
         message.Tries++;
         try
         {
             foreach (var handler in handlers.Where(h => h.Wants(message.Topic))) { await handler.DeliverAsync(message, ct); }
             message.DeliveredAt = time.GetUtcNow();
+            StudioMeter.Delivered(message.Topic, isTaken: true);
         }
         catch (Exception e) when (e is not OutOfMemoryException && !ct.IsCancellationRequested)
         {
+            StudioMeter.Delivered(message.Topic, isTaken: false);
+            span.Fail(e.GetType().Name);
             MessagingLog.DeliveryFailed(logger, e, message.Id, message.Topic, message.Tries);
             var wait = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(message.Tries, 12)));
             message.DueAt = time.GetUtcNow() + (wait < LongestWait ? wait : LongestWait);

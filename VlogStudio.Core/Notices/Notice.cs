@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Notices;
 
@@ -38,6 +39,9 @@ public sealed class Notice
 
     /// <summary>When its mail was taken by the server (UTC), or null.</summary>
     public DateTimeOffset? MailedAt { get; set; }
+
+    /// <summary>Where it was written, as a W3C traceparent: its mail belongs to that trace.</summary>
+    public string? Trace { get; init; } = StudioTrace.Here;
 }
 
 internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
@@ -48,6 +52,7 @@ internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
         builder.Property(n => n.Kind).HasMaxLength(60);
         builder.Property(n => n.Args).HasColumnType("jsonb");
         builder.Property(n => n.Link).HasMaxLength(400);
+        builder.Property(n => n.Trace).HasMaxLength(60);
         builder.HasIndex(n => new { n.UserId, n.MessageId }).IsUnique();
         builder.HasIndex(n => new { n.UserId, n.CreatedAt, n.Id });
         builder.HasIndex(n => n.UserId, "ix_notice_unread").HasFilter("read_at IS NULL");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Mail;
 using System.Net.Sockets;
@@ -5,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Messaging;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Notices;
 
@@ -46,6 +48,7 @@ internal sealed class SendNoticeMails(
     /// <summary>Sends one; answers whether the server may be asked for more.</summary>
     private async Task<bool> SendAsync(Notice notice, CancellationToken ct)
     {
+        using var span = StudioTrace.Continue(notice.Trace, Spans.MailSend, ActivityKind.Producer)?.SetTag(Spans.Topic, notice.Kind);
         await using var db = await databases.CreateDbContextAsync(ct);
         var reader = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == notice.UserId, ct);
         if (reader is null || reader.IsMailOff || reader.LockoutEnd == DateTimeOffset.MaxValue || ReadAddress(reader.Email) is not { } to)
@@ -63,12 +66,14 @@ internal sealed class SendNoticeMails(
         }
         catch (SmtpFailedRecipientException e) when ((int)e.StatusCode >= 500)
         {
+            span.Fail(nameof(SmtpFailedRecipientException));
             NoticesLog.Refused(logger, e, notice.Id);
             await GiveUpAsync(db, notice, ct);
             return true;
         }
         catch (Exception e) when (e is SmtpException or IOException or SocketException or InvalidOperationException or OperationCanceledException && !ct.IsCancellationRequested)
         {
+            span.Fail(e.GetType().Name);
             NoticesLog.NotSent(logger, e, notice.Id, notice.MailTries);
             await LaterAsync(db, notice, ct);
             return false;

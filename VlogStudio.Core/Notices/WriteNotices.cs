@@ -5,6 +5,7 @@ using VlogStudio.Core.Credits;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Notices;
 
@@ -33,8 +34,8 @@ internal sealed class WriteNotices(IDbContextFactory<StudioDb> databases, MailSt
         var wantsMail = mail.IsOn && await db.Users.AnyAsync(u => u.Id == reader && !u.IsMailOff, ct);
         var id = Guid.CreateVersion7();
         var written = await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO notice (id, user_id, message_id, kind, args, link, created_at, mail_due_at, mail_tries)
-            VALUES ({id}, {reader}, {message.Id}, {notice.Kind}, {StudioJson.Write(notice.Facts)}::jsonb, {notice.Link}, now(), CASE WHEN {wantsMail} THEN now() END, 0)
+            INSERT INTO notice (id, user_id, message_id, kind, args, link, created_at, mail_due_at, mail_tries, trace)
+            VALUES ({id}, {reader}, {message.Id}, {notice.Kind}, {StudioJson.Write(notice.Facts)}::jsonb, {notice.Link}, now(), CASE WHEN {wantsMail} THEN now() END, 0, {StudioTrace.Here})
             ON CONFLICT (user_id, message_id) DO NOTHING
             """, ct);
         if (written > 0) { bus.Tell(reader, new UserSignal("notice", id)); }

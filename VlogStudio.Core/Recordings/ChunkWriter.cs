@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Recordings;
 
@@ -61,6 +62,7 @@ internal sealed class ChunkWriter(string path, UploadHold hold, long start, long
             hold.ForgetHash();
         }
         file.Flush(flushToDisk: true);
+        StudioMeter.Uploaded(Offset - _start, "recording");
         return end;
     }
 

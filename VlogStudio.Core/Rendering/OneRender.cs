@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Rendering.Sharing;
+using VlogStudio.Core.Telemetry;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Rendering;
@@ -46,14 +47,14 @@ internal sealed class OneRender
 
         meter.Enter(RenderPhase.Assembling);
         var film = Path.Combine(input.ScratchFolder, "film.mp4");
-        await new Assembler(tools.Media, runs).AssembleAsync(timeline, input.Profile, pictures.FilesOf(plan), sound.Path, film, ct);
+        await StudioTrace.InAsync(Spans.FilmJoin, () => new Assembler(tools.Media, runs).AssembleAsync(timeline, input.Profile, pictures.FilesOf(plan), sound.Path, film, ct));
 
         meter.Enter(RenderPhase.Verifying);
         var notes = pictures.NotesOf(plan);
-        await new FilmVerifier(tools.Media, runs).VerifyAsync(film, timeline, input.Profile, notes, sound.Note, ct);
+        await StudioTrace.InAsync(Spans.FilmVerify, () => new FilmVerifier(tools.Media, runs).VerifyAsync(film, timeline, input.Profile, notes, sound.Note, ct));
         meter.Report(Verify, 0.7);
         var poster = Path.Combine(input.ScratchFolder, "poster.jpg");
-        await new PosterMaker(tools.Media, runs, cache).MakeAsync(film, plan, notes, timeline.Rate, poster, ct);
+        await StudioTrace.InAsync(Spans.FilmPoster, () => new PosterMaker(tools.Media, runs, cache).MakeAsync(film, plan, notes, timeline.Rate, poster, ct));
         meter.Report(Verify, 1);
         cache.Sweep();
         return await ReportAsync(timeline, film, poster, sound.Note.Loudness, work, ct);
@@ -79,7 +80,7 @@ internal sealed class OneRender
             meter.Enter(RenderPhase.Picture);
             var isTrusted = isCacheTrusted;
             FilmSound? sound = null;
-            var failed = await MakePictureAsync(missing, isTrusted, async stop => sound = await MixAsync(timeline, isTrusted, stop), ct);
+            var failed = await MakePictureAsync(missing, isTrusted, async stop => sound = await StudioTrace.InAsync(Spans.FilmSound, () => MixAsync(timeline, isTrusted, stop)), ct);
             if (failed.Count == 0)
             {
                 return (timeline, plan, sound!, work);

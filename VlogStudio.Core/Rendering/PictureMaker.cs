@@ -3,6 +3,7 @@ using System.Text.Json;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering.Sharing;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Rendering;
 
@@ -68,6 +69,8 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCheck check,
             }
         }
 
+        StudioMeter.Segments(missing.Count, isHit: false);
+        StudioMeter.Segments(plan.Segments.DistinctBy(s => s.Key).Count() - missing.Count, isHit: true);
         return missing;
     }
 
@@ -94,8 +97,10 @@ internal sealed class PictureMaker(SegmentRenderer renderer, SegmentCheck check,
         File.Delete(path);
         try
         {
-            await runs.CountAsync(renderer.MakeAsync(segment, sources, path, threads, frames => meter.Report(segment.Key, EncodeShare * frames / segment.Frames), ct));
-            var note = await check.CheckAsync(path, segment.Frames, threads, ct);
+            await StudioTrace.InAsync(
+                Spans.FilmSegment,
+                () => runs.CountAsync(renderer.MakeAsync(segment, sources, path, threads, frames => meter.Report(segment.Key, EncodeShare * frames / segment.Frames), ct)));
+            var note = await StudioTrace.InAsync(Spans.FilmSegmentCheck, () => check.CheckAsync(path, segment.Frames, threads, ct));
             await KeepAsync(segment, path, note, ct);
             files[segment.Key] = (path, note);
             Interlocked.Increment(ref made);

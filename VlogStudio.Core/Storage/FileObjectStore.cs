@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Storage;
 
@@ -22,6 +23,7 @@ internal sealed class FileObjectStore : IObjectStore
     {
         await using var source = OpenSource(path);
         await WriteAsync(key, source, source.Length, contentType, ct);
+        StudioMeter.Stored(source.Length);
     });
 
     public Task TakeFileAsync(string key, string path, string contentType, CancellationToken ct) => GuardedAsync($"take {key}", async () =>
@@ -33,6 +35,7 @@ internal sealed class FileObjectStore : IObjectStore
         var part = $"{target}{Guid.NewGuid():n}{PartSuffix}";
         File.Move(path, part);
         File.Move(part, target, overwrite: true);
+        StudioMeter.Stored(new FileInfo(target).Length);
     });
 
     public Task PutAsync(string key, Stream content, long bytes, string contentType, CancellationToken ct) =>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Storage;
 
@@ -26,6 +27,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         var bytes = new FileInfo(path).Length;
         if (bytes > _options.PartBytes) { await _parts.PutAsync(ObjectKey.Checked(key), path, bytes, contentType, ct); }
         else { await PutWholeAsync(new PutObjectRequest { FilePath = path }, key, contentType, ct); }
+        StudioMeter.Stored(bytes);
     });
 
     public async Task TakeFileAsync(string key, string path, string contentType, CancellationToken ct)

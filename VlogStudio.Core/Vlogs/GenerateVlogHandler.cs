@@ -8,6 +8,7 @@ using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Storage;
+using VlogStudio.Core.Telemetry;
 using VlogStudio.Core.Timelines;
 using VlogStudio.Core.Vlogs.Sharing;
 
@@ -44,7 +45,8 @@ internal sealed class GenerateVlogHandler(
         var timeline = StudioJson.Read<Timeline>(vlog.Timeline);
         var request = StudioJson.Read<VlogRequest>(vlog.Request);
 
-        var found = await sources.FetchAsync(timeline, run.ScratchFolder, done => run.Report("preparing_clips", FilmProgress.FetchShare * done), ct);
+        var found = await StudioTrace.InAsync(
+            Spans.FilmFetch, () => sources.FetchAsync(timeline, run.ScratchFolder, done => run.Report("preparing_clips", FilmProgress.FetchShare * done), ct));
         if (timeline.Music is not null && found.Music is null)
         {
             throw new JobFailedException(new JobError(JobErrorClass.Deterministic, "music_missing", "The film's music is not in the store any more."));
@@ -63,7 +65,7 @@ internal sealed class GenerateVlogHandler(
         };
         var film = await render.HandleAsync(input, progress => Report(run, progress), ct);
         if (share is not null) { await share.ClearAsync(ct); }
-        return await SaveAsync(run, vlog, timeline, film, ct);
+        return await StudioTrace.InAsync(Spans.FilmUpload, () => SaveAsync(run, vlog, timeline, film, ct));
     }
 
     /// <inheritdoc />

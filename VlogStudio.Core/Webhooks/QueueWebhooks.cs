@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Webhooks;
 
@@ -23,8 +24,8 @@ internal sealed class QueueWebhooks(IDbContextFactory<StudioDb> databases, Publi
         foreach (var endpoint in endpoints)
         {
             await db.Database.ExecuteSqlAsync($"""
-                INSERT INTO webhook_delivery (id, endpoint_id, message_id, topic, body, state, tries, due_at, created_at)
-                VALUES ({Guid.CreateVersion7()}, {endpoint}, {message.Id}, {topic}, {body}, 'pending', 0, now(), now())
+                INSERT INTO webhook_delivery (id, endpoint_id, message_id, topic, body, state, tries, due_at, created_at, trace)
+                VALUES ({Guid.CreateVersion7()}, {endpoint}, {message.Id}, {topic}, {body}, 'pending', 0, now(), now(), {StudioTrace.Here})
                 ON CONFLICT (endpoint_id, message_id) DO NOTHING
                 """, ct);
         }

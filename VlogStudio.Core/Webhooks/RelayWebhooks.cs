@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Webhooks;
 
@@ -66,9 +68,12 @@ internal sealed class RelayWebhooks(
             if (await db.WebhookEndpoints.AsNoTracking().SingleOrDefaultAsync(e => e.Id == delivery.EndpointId, ct) is not { } endpoint) { return; }
             await db.DisposeAsync();
             var at = time.GetUtcNow();
+            using var span = StudioTrace.Continue(delivery.Trace, Spans.WebhookSend, ActivityKind.Producer)?.SetTag(Spans.Topic, delivery.Topic);
             var reply = Keys(endpoint, at) is { } keys
                 ? await sender.PostAsync(new WebhookPost(endpoint.Url, IdOf(delivery.Id), delivery.Tries, delivery.Body, keys), ct)
                 : new WebhookReply(null, "secret_unreadable", TimeSpan.Zero, null, null);
+            if (!reply.IsTaken) { span.Fail(reply.ErrorCode ?? "refused"); }
+            StudioMeter.WebhookTried(reply.IsTaken);
             // What came of it is noted even while the process ends: the receiver has it.
             await note.HandleAsync(delivery, endpoint, at, reply, CancellationToken.None);
         }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Webhooks;
 
@@ -88,6 +89,9 @@ public sealed class WebhookDelivery
 
     /// <summary>When the receiver took it (UTC).</summary>
     public DateTimeOffset? DeliveredAt { get; set; }
+
+    /// <summary>Where it was made, as a W3C traceparent.</summary>
+    public string? Trace { get; init; } = StudioTrace.Here;
 }
 
 /// <summary>One try at a delivery.</summary>
@@ -131,6 +135,7 @@ internal sealed class WebhookConfiguration
     {
         builder.ToTable("webhook_delivery");
         builder.Property(d => d.Topic).HasMaxLength(100);
+        builder.Property(d => d.Trace).HasMaxLength(60);
         builder.HasOne<WebhookEndpoint>().WithMany().HasForeignKey(d => d.EndpointId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(d => new { d.EndpointId, d.MessageId }).IsUnique();
         builder.HasIndex(d => new { d.EndpointId, d.CreatedAt, d.Id });

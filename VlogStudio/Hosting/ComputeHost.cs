@@ -1,6 +1,7 @@
 using VlogStudio.Core.Compute.Node;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Rendering;
+using VlogStudio.Hosting.Telemetry;
 
 namespace VlogStudio.Hosting;
 
@@ -20,6 +21,7 @@ internal static class ComputeHost
         });
         SettingFiles.Read(builder.Configuration);
         Settle(builder.Configuration, options);
+        builder.AddTelemetry();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMedia(builder.Configuration).AddRendering(builder.Configuration).AddComputeNode(builder.Configuration);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using VlogStudio.Core.Data;
 using VlogStudio.Hosting.Backups;
+using VlogStudio.Hosting.Telemetry;
 
 namespace VlogStudio.Hosting;
 
@@ -81,6 +82,7 @@ internal sealed class StudioHost : IAsyncDisposable
         try
         {
             builder.Services.AddSingleton(options);
+            builder.AddStudioTelemetry();
             Program.AddRooms(builder);
             adjust?.Invoke(builder);
             var app = builder.Build();

@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VlogStudio.Core.Data;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Rendering;
+using VlogStudio.Core.Telemetry;
 using VlogStudio.Core.Vlogs;
 
 namespace VlogStudio.Core.Compute.Node;
@@ -21,13 +24,16 @@ internal sealed class MakeLeasedFilm(
     public async Task HandleAsync(LeasedFilm film, long claimedAt, CancellationToken nodeStops)
     {
         ComputeLog.Begun(logger, film.VlogId, film.JobId, film.Fence, film.Attempt);
+        using var told = LogScope.Begin(logger, film.JobId, null);
+        using var span = StudioTrace.Continue(film.Trace, Spans.JobAttempt, ActivityKind.Consumer)?.SetTag(Spans.JobId, film.JobId.ToString())
+            .SetTag(Spans.JobKind, GenerateVlogHandler.Generate.Name).SetTag(Spans.Attempt, film.Attempt).SetTag(Spans.Fence, film.Fence);
         var record = new AttemptRecord(time);
         string how;
-        await using (var lease = new NodeLease(film, claimedAt, link, options.Value, time, logger, nodeStops)) { how = await RunAsync(film, lease, record); }
+        await using (var lease = new NodeLease(film, claimedAt, link, options.Value, time, logger, nodeStops)) { how = await RunAsync(film, lease, record, span); }
         ComputeLog.Ended(logger, film.VlogId, film.JobId, film.Fence, how);
     }
 
-    private async Task<string> RunAsync(LeasedFilm film, NodeLease lease, AttemptRecord record)
+    private async Task<string> RunAsync(LeasedFilm film, NodeLease lease, AttemptRecord record, Activity? span)
     {
         var folder = scratch.Make(film.JobId, film.Fence);
         Exception failure;
@@ -36,11 +42,14 @@ internal sealed class MakeLeasedFilm(
             ToolWatch.Begin(record.Began);
             var made = await MakeAsync(film, folder, lease, record);
             lease.Report("checking_film", FilmProgress.SaveFrom, null);
-            return await HandInAsync(film, made, lease);
+            var end = await HandInAsync(film, made, lease);
+            span?.SetTag(Spans.Outcome, end);
+            return end;
         }
         catch (Exception e) when (e is not OutOfMemoryException) { failure = e; }
         finally { scratch.Remove(folder); }
 
+        span.Fail(lease.Reason is StopReason.None ? failure.GetType().Name : SnakeCase.Of(lease.Reason.ToString()));
         if (lease.Reason is StopReason.LeaseLost || failure is StudioRefusedException { IsLeaseLost: true }) { return "the lease is lost, the work is dropped"; }
         if (lease.Reason is StopReason.Cancelled) { return await TellAsync(film, Report(film, "cancelled", record)); }
         if (lease.Reason is StopReason.NodeStops) { return await TellAsync(film, Report(film, "handed_back", record)); }
@@ -59,7 +68,8 @@ internal sealed class MakeLeasedFilm(
         }
 
         Tell("preparing_clips", 0, null);
-        var (sources, music) = await FetchAsync(film, folder, done => Tell("preparing_clips", FilmProgress.FetchShare * done, null), lease.Token);
+        var (sources, music) = await StudioTrace.InAsync(
+            Spans.FilmFetch, () => FetchAsync(film, folder, done => Tell("preparing_clips", FilmProgress.FetchShare * done, null), lease.Token));
         if (film.Timeline.Music is not null && music is null)
         {
             throw new JobFailedException(new JobError(JobErrorClass.Deterministic, "music_missing", "The film's music is not in the store any more."));
@@ -78,6 +88,7 @@ internal sealed class MakeLeasedFilm(
             input, p => Tell(FilmProgress.PhaseOf(p.Phase), FilmProgress.PercentOf(p), p.Remaining?.TotalSeconds), lease.Token);
 
         Tell("saving", FilmProgress.SaveFrom, null);
+        using var sending = StudioTrace.Begin(Spans.FilmUpload);
         var files = new MadeFiles(
             new MadeFile(made.Bytes, made.Sha256), new MadeFile(new FileInfo(made.PosterPath).Length, await FilmTransfer.SumAsync(made.PosterPath, lease.Token)));
         var places = await PlacesAsync(film, files, lease.Token);

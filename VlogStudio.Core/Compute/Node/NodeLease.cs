@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Compute.Node;
 
@@ -64,6 +65,7 @@ internal sealed class NodeLease : IAsyncDisposable
 
     private async Task BeatAsync()
     {
+        StudioTrace.Leave();
         var lastSuccess = _claimedAt;
         try
         {

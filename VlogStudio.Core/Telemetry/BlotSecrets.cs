@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace VlogStudio.Core.Jobs;
+namespace VlogStudio.Core.Telemetry;
 
 /// <summary>Blots out what must not be kept in logs: queries of signed addresses, names and passwords in addresses, tokens and keys.</summary>
-internal static partial class BlotSecrets
+public static partial class BlotSecrets
 {
     private const string Blot = "***";
 
@@ -13,6 +13,7 @@ internal static partial class BlotSecrets
     {
         var clean = Queries().Replace(Storable(text), "$1?" + Blot);
         clean = Credentials().Replace(clean, "$1" + Blot + "@");
+        clean = Keys().Replace(clean, "$1" + Blot);
         clean = Headers().Replace(clean, "$1" + Blot);
         return Pairs().Replace(clean, "$1" + Blot);
     }
@@ -32,6 +33,9 @@ internal static partial class BlotSecrets
 
     [GeneratedRegex(@"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,20}://)[^\s/@'""]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Credentials();
+
+    [GeneratedRegex(@"(vsk_[0-9a-f]{12}_)[A-Za-z0-9_-]{20,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Keys();
 
     [GeneratedRegex(@"((?:authorization|cookie|x-api-key)\s*:\s*)[^\r\n'""]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Headers();
