@@ -1320,6 +1320,11 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
+                    b.Property<string>("Trace")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("trace");
+
                     b.Property<long>("Turn")
                         .HasColumnType("bigint")
                         .HasColumnName("turn");
@@ -1639,6 +1644,11 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("topic");
 
+                    b.Property<string>("Trace")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("trace");
+
                     b.Property<int>("Tries")
                         .HasColumnType("integer")
                         .HasColumnName("tries");
@@ -1801,6 +1811,11 @@ namespace VlogStudio.Core.Data.Migrations
                     b.Property<DateTimeOffset?>("ReadAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("read_at");
+
+                    b.Property<string>("Trace")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("trace");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -2364,6 +2379,11 @@ namespace VlogStudio.Core.Data.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("topic");
+
+                    b.Property<string>("Trace")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("trace");
 
                     b.Property<int>("Tries")
                         .HasColumnType("integer")
