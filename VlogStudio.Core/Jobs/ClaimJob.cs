@@ -55,6 +55,7 @@ internal sealed class ClaimJob(IDbContextFactory<StudioDb> databases, IOptions<J
                 WHERE id = (SELECT id FROM chosen) AND state IN ('queued', 'retrying')
                     AND NOT EXISTS (SELECT 1 FROM node WHERE id = {worker} AND is_draining)
                     AND (SELECT count(*) FROM job w WHERE w.job_group = {word} AND w.state = 'running' AND w.worker_id = {worker}) < {places}
+                    AND (SELECT coalesce(sum(jobs), 0) FROM running) < {settings.ClusterPlacesOf(group)}
                 RETURNING id, fence, attempt),
             begun AS (
                 INSERT INTO job_attempt (job_id, fence, worker_id, started_at) SELECT id, fence, {worker}, now() FROM taken),
@@ -89,7 +90,7 @@ internal sealed class ClaimJob(IDbContextFactory<StudioDb> databases, IOptions<J
                     AND j.user_id <> ALL (ARRAY(
                         SELECT r.user_id FROM job r WHERE r.job_group = {word} AND r.state = 'running'
                         GROUP BY r.user_id HAVING count(*) >= {options.Value.RunningPerUser}))
-                LIMIT {atMost}) claimable
+                LIMIT least({atMost}, greatest(0, {options.Value.ClusterPlacesOf(group)} - (SELECT count(*) FROM job r WHERE r.job_group = {word} AND r.state = 'running')))) claimable
             """).SingleAsync(ct);
     }
 

@@ -1,3 +1,5 @@
+using VlogStudio.Core.Primitives;
+
 namespace VlogStudio.Core.Jobs;
 
 /// <summary>How this node takes part in the work. Bound from the section <c>Jobs</c>; the role of the process sets <see cref="Executes"/>.</summary>
@@ -18,11 +20,11 @@ public sealed class JobsOptions
     /// <summary>Where attempts get their scratch folders; the folder <c>scratch</c> of the data folder unless set.</summary>
     public string ScratchFolder { get; set; } = "";
 
-    /// <summary>How many ingest jobs this node runs at once.</summary>
-    public int IngestPlaces { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
+    /// <summary>How many ingest jobs this node runs at once; unless set, one for two cores and half a gigabyte.</summary>
+    public int IngestPlaces { get; set; } = NodeSize.Here.Places(2, NodeSize.Gigabyte / 2);
 
-    /// <summary>How many render jobs this node runs at once.</summary>
-    public int RenderPlaces { get; set; } = Math.Max(1, Environment.ProcessorCount / 4);
+    /// <summary>How many render jobs this node runs at once; unless set, one for four cores and two gigabytes.</summary>
+    public int RenderPlaces { get; set; } = NodeSize.Here.Places(4, 2 * NodeSize.Gigabyte);
 
     /// <summary>How many jobs that wait for models this node runs at once.</summary>
     public int AiPlaces { get; set; } = 4;
@@ -35,6 +37,18 @@ public sealed class JobsOptions
 
     /// <summary>How many previews this node makes at once.</summary>
     public int PreviewPlaces { get; set; } = 1;
+
+    /// <summary>How many ingest jobs all nodes together run at once; 0 for as many as they have places.</summary>
+    public int ClusterIngestPlaces { get; set; }
+
+    /// <summary>How many render jobs all nodes together run at once; 0 for as many as they have places.</summary>
+    public int ClusterRenderPlaces { get; set; }
+
+    /// <summary>How many jobs that wait for models all nodes together run at once; 0 for as many as they have places.</summary>
+    public int ClusterAiPlaces { get; set; }
+
+    /// <summary>How many sending jobs all nodes together run at once; 0 for as many as they have places.</summary>
+    public int ClusterPublishPlaces { get; set; }
 
     /// <summary>How many jobs of one group may run for one person at once, over all nodes.</summary>
     public int RunningPerUser { get; set; } = 2;
@@ -79,4 +93,18 @@ public sealed class JobsOptions
         JobGroup.Preview => PreviewPlaces,
         _ => throw new ArgumentOutOfRangeException(nameof(group), group, null),
     };
+
+    /// <summary>How many jobs of the group may run over all nodes.</summary>
+    internal int ClusterPlacesOf(JobGroup group)
+    {
+        var places = group switch
+        {
+            JobGroup.Ingest => ClusterIngestPlaces,
+            JobGroup.Render => ClusterRenderPlaces,
+            JobGroup.Ai => ClusterAiPlaces,
+            JobGroup.Publish => ClusterPublishPlaces,
+            _ => 0,
+        };
+        return places > 0 ? places : int.MaxValue;
+    }
 }

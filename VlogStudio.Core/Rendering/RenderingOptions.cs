@@ -1,9 +1,11 @@
+using VlogStudio.Core.Primitives;
+
 namespace VlogStudio.Core.Rendering;
 
 /// <summary>How films are rendered here (section <c>Rendering</c>).</summary>
 public sealed class RenderingOptions
 {
-    /// <summary>How many segments are made at a time; 0 for one per processor, at most 8.</summary>
+    /// <summary>How many segments are made at a time; 0 for one per processor and half a gigabyte of memory, at most 8.</summary>
     public int Workers { get; set; }
 
     /// <summary>How large one cache of segments may grow, bytes; the least recently used go first.</summary>
@@ -13,5 +15,5 @@ public sealed class RenderingOptions
     public string? PaceFile { get; set; }
 
     /// <summary>How many segments are really made at a time.</summary>
-    internal int EffectiveWorkers => Workers > 0 ? Workers : Math.Clamp(Environment.ProcessorCount, 1, 8);
+    internal int EffectiveWorkers => Workers > 0 ? Workers : Math.Min(8, NodeSize.Here.Places(1, NodeSize.Gigabyte / 2));
 }
