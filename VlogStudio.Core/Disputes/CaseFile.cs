@@ -201,6 +201,9 @@ public sealed record CaseAttempt
     /// <summary>Its error in English.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>Other nodes that did a part of it.</summary>
+    public IReadOnlyList<AttemptHelper> Helpers { get; init; } = [];
+
     /// <summary>The commands it ran.</summary>
     public IReadOnlyList<AttemptCommand> Commands { get; init; } = [];
 

@@ -118,6 +118,7 @@ public sealed class GetCase(IDbContextFactory<StudioDb> contexts, TimeProvider c
         ErrorCode = attempt.ErrorCode,
         ErrorClass = attempt.ErrorClass,
         ErrorMessage = attempt.ErrorMessage,
+        Helpers = attempt.Helpers is null ? [] : StudioJson.Read<List<AttemptHelper>>(attempt.Helpers),
         Commands = attempt.Commands is null ? [] : StudioJson.Read<List<AttemptCommand>>(attempt.Commands),
         CpuSeconds = attempt.CpuSeconds,
         PeakBytes = attempt.PeakBytes,

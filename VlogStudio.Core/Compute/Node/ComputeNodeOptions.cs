@@ -1,3 +1,5 @@
+using VlogStudio.Core.Primitives;
+
 namespace VlogStudio.Core.Compute.Node;
 
 /// <summary>How a compute node works (section <c>Compute</c>).</summary>
@@ -15,8 +17,8 @@ public sealed class ComputeNodeOptions
     /// <summary>A file with its key, read again whenever the key is refused: a rotated key needs no restart.</summary>
     public string ApiKeyFile { get; set; } = "";
 
-    /// <summary>How many films it makes at once.</summary>
-    public int Places { get; set; } = Math.Max(1, Environment.ProcessorCount / 4);
+    /// <summary>How many films it makes at once; unless set, one for four cores and two gigabytes.</summary>
+    public int Places { get; set; } = NodeSize.Here.Places(4, 2 * NodeSize.Gigabyte);
 
     /// <summary>Where segments are kept between films; empty keeps none.</summary>
     public string CacheFolder { get; set; } = "";

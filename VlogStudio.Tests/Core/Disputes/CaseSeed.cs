@@ -37,6 +37,7 @@ internal static class CaseSeed
                 JobId = job.Id, Fence = i, WorkerId = $"node-{i}", StartedAt = began, EndedAt = began.AddSeconds(20), Outcome = isLast ? end.ToString().ToLowerInvariant() : "retrying",
                 ErrorCode = isLast && end != JobState.Failed ? null : "storage_unavailable", ErrorMessage = isLast && end != JobState.Failed ? null : "The store answered 503.",
                 Commands = "[{\"tool\":\"ffmpeg\",\"args\":[\"-i\",\"file:a.mp4\"],\"exit_code\":1,\"seconds\":2.5}]", LogTail = "<script>no</script>\nConnection refused", CpuSeconds = 3.25, PeakBytes = 104857600,
+                Helpers = isLast ? "[{\"node\":\"node-9\",\"parts\":4,\"seconds\":12.5}]" : null,
             });
             foreach (var (phase, after) in (ReadOnlySpan<(string, int)>)[("preparing_clips", 1), ("rendering_clips", 5)])
             {

@@ -42,6 +42,8 @@ public sealed class GetCaseTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
 
         Assert.Equal(["retrying", "retrying", "failed"], file.Attempts.Select(a => a.Outcome));
         Assert.Equal("ffmpeg", file.Attempts[2].Commands.Single().Tool);
+        Assert.Empty(file.Attempts[1].Helpers);
+        Assert.Equal([new AttemptHelper("node-9", 4, 12.5)], file.Attempts[2].Helpers);
         Assert.Equal(["queued", "preparing_clips", "rendering_clips", "preparing_clips", "rendering_clips", "preparing_clips", "rendering_clips"], file.Phases.Select(p => p.Phase));
         // A phase lasts until the next one, but no longer than its attempt.
         Assert.Equal((4.0, 15.0), ((file.Phases[1].EndedAt - file.Phases[1].At)!.Value.TotalSeconds, (file.Phases[2].EndedAt - file.Phases[2].At)!.Value.TotalSeconds));
