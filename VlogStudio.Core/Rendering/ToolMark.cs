@@ -25,7 +25,7 @@ internal static class ToolMark
     {
         var version = await media.VersionAsync(ct);
         var name = $"{media.FfmpegProgram}|{version}";
-        var finding = Known.GetOrAdd(name, _ => new Lazy<Task<string>>(() => FindAsync(media, version)));
+        var finding = Known.GetOrAdd(name, _ => new Lazy<Task<string>>(() => Apart(() => FindAsync(media, version))));
         try
         {
             return await finding.Value.WaitAsync(ct);
@@ -35,6 +35,15 @@ internal static class ToolMark
             // Told to this caller's film by a mark that no other machine has; the next one may find better.
             Known.TryRemove(new KeyValuePair<string, Lazy<Task<string>>>(name, finding));
             return Mark(version, [Environment.MachineName]);
+        }
+    }
+
+    /// <summary>Outside of whatever asked first: what is found out belongs to no film.</summary>
+    private static Task<string> Apart(Func<Task<string>> find)
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(find);
         }
     }
 

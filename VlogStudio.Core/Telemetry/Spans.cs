@@ -27,6 +27,9 @@ public static class Spans
     /// <summary>A segment is decoded once and counted.</summary>
     public const string FilmSegmentCheck = "film segment check";
 
+    /// <summary>A node makes a segment for a film that another makes.</summary>
+    public const string FilmHelp = "film help";
+
     /// <summary>The film's sound, in one pass.</summary>
     public const string FilmSound = "film sound";
 

@@ -5,6 +5,7 @@ using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Rendering.Sharing;
 using VlogStudio.Core.Storage;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Vlogs.Sharing;
 
@@ -146,6 +147,7 @@ internal sealed class FilmTurns : ISegmentTurns
     /// <summary>Tells how far helpers are, and wakes whoever waits for them.</summary>
     private async Task WatchAsync()
     {
+        StudioTrace.Leave();
         while (!_end.IsCancellationRequested)
         {
             try

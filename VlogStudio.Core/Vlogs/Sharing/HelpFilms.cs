@@ -62,13 +62,14 @@ internal sealed class HelpFilms(
         catch (Exception e) when (e is not OutOfMemoryException && !ct.IsCancellationRequested)
         {
             SharingLog.LookFailed(logger, e);
-            return LookAgain;
+            return Look;
         }
     }
 
     /// <summary>Takes a segment, unless somebody's film waits for a place: that comes first, wherever it is made.</summary>
     private async Task<(ClaimedSegment? Task, bool IsPressed)> ClaimAsync(Guid? jobId, CancellationToken ct)
     {
+        if (!await claims.HasOpenAsync(ct)) { return (null, false); }
         string[] kinds;
         await using (var scope = scopes.CreateAsyncScope()) { kinds = scope.ServiceProvider.HandledKinds(); }
         foreach (var group in (JobGroup[])[JobGroup.Render, JobGroup.Ingest, JobGroup.Preview])

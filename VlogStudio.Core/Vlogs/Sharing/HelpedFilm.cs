@@ -8,6 +8,7 @@ using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Rendering.Sharing;
 using VlogStudio.Core.Storage;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Vlogs.Sharing;
 
@@ -26,6 +27,8 @@ internal sealed class HelpedFilm(HelpingTools tools, string folder)
     /// <summary>Makes one segment and hands it in; or lets it go when told to drop it.</summary>
     public async Task MakeAsync(ClaimedSegment task, int threads, CancellationTokenSource drop)
     {
+        using var span = StudioTrace.Continue(task.Trace, Spans.FilmHelp, ActivityKind.Consumer)
+            ?.SetTag(Spans.JobId, task.JobId.ToString()).SetTag(Spans.UserId, task.UserId.ToString()).SetTag(Spans.Fence, task.Fence).SetTag(Spans.Worker, tools.Jobs.NodeId);
         SharingLog.Helping(tools.Log, task.JobId, task.Key);
         var began = Stopwatch.GetTimestamp();
         await using var lease = new SegmentLease(tools, task, drop);
@@ -40,11 +43,13 @@ internal sealed class HelpedFilm(HelpingTools tools, string folder)
         }
         catch (OperationCanceledException) when (drop.IsCancellationRequested)
         {
+            span?.SetTag(Spans.Outcome, "dropped");
             SharingLog.Dropped(tools.Log, task.JobId, task.Key);
             await tools.Claims.GiveBackAsync(task, isRefused: false, CancellationToken.None);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            span.Fail(e.GetType().Name);
             // Whatever it is, the film's own attempt is where it counts.
             SharingLog.Refused(tools.Log, e, task.JobId, task.Key);
             await tools.Claims.GiveBackAsync(task, isRefused: true, CancellationToken.None);

@@ -11,7 +11,7 @@ using VlogStudio.Core.Rendering;
 namespace VlogStudio.Core.Vlogs.Sharing;
 
 /// <summary>A segment this node has taken.</summary>
-internal sealed record ClaimedSegment(Guid JobId, string Key, int Fence, int Claim, string Work, Guid UserId);
+internal sealed record ClaimedSegment(Guid JobId, string Key, int Fence, int Claim, string Work, Guid UserId, string? Trace);
 
 /// <summary>What lies in the store of a segment that was made.</summary>
 internal sealed record StoredSegment(string ObjectKey, string Sha256, long Bytes, SegmentNote Note, TimeSpan Took);
@@ -25,19 +25,26 @@ internal sealed class SegmentClaims(
 {
     private string Node => options.Value.NodeId;
 
+    /// <summary>Whether there is anything to take, for whichever tools: asked by idle nodes again and again, so it is asked first.</summary>
+    public async Task<bool> HasOpenAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Database.SqlQuery<bool>($"""SELECT EXISTS (SELECT 1 FROM segment_task WHERE state IN ('open', 'taken')) AS "Value" """).SingleAsync(ct);
+    }
+
     /// <summary>Takes the last segment nobody makes, of the most urgent film or of the one named, where the tools are these.</summary>
     public async Task<ClaimedSegment?> ClaimAsync(string tools, Guid? jobId, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var claimed = await db.Database.SqlQuery<ClaimedSegment>($"""
             WITH chosen AS MATERIALIZED (
-                SELECT t.job_id, t.key, j.user_id FROM segment_task t JOIN job j ON j.id = t.job_id AND j.fence = t.fence
+                SELECT t.job_id, t.key, j.user_id, j.trace FROM segment_task t JOIN job j ON j.id = t.job_id AND j.fence = t.fence
                 WHERE t.tools = {tools} AND (t.state = 'open' OR (t.state = 'taken' AND t.lease_until < now())) AND ({jobId}::uuid IS NULL OR t.job_id = {jobId})
                     AND j.state = 'running' AND NOT j.is_cancel_requested AND j.lease_until > now() AND j.worker_id <> {Node}
                 ORDER BY j.priority, j.started_at, t.job_id, t.position DESC LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
             UPDATE segment_task t SET state = 'taken', claim = t.claim + 1, worker_id = {Node}, taken_at = now(), lease_until = now() + {options.Value.Lease}, progress = 0
             FROM chosen WHERE t.job_id = chosen.job_id AND t.key = chosen.key
-            RETURNING t.job_id AS "JobId", t.key AS "Key", t.fence AS "Fence", t.claim AS "Claim", t.work AS "Work", chosen.user_id AS "UserId"
+            RETURNING t.job_id AS "JobId", t.key AS "Key", t.fence AS "Fence", t.claim AS "Claim", t.work AS "Work", chosen.user_id AS "UserId", chosen.trace AS "Trace"
             """).ToListAsync(ct);
         return claimed.FirstOrDefault();
     }

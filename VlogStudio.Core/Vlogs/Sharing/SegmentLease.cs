@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Jobs;
+using VlogStudio.Core.Telemetry;
 
 namespace VlogStudio.Core.Vlogs.Sharing;
 
@@ -45,6 +46,7 @@ internal sealed class SegmentLease : IAsyncDisposable
 
     private async Task BeatAsync()
     {
+        StudioTrace.Leave();
         var heard = _time.GetTimestamp();
         try
         {

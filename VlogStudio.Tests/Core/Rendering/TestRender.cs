@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Rendering;
+using VlogStudio.Core.Rendering.Sharing;
 using VlogStudio.Core.Timelines;
 using VlogStudio.Tests.Support;
 
@@ -26,6 +27,8 @@ internal sealed class TestRender : IDisposable
     public RenderSource? Music { get; set; }
 
     public int MinimumClips { get; set; } = 1;
+
+    public ISegmentShare? Share { get; set; }
 
     public IReadOnlyDictionary<Guid, RenderSource> Sources => sources;
 
@@ -87,7 +90,7 @@ internal sealed class TestRender : IDisposable
         return await act.HandleAsync(
             new RenderInput
             {
-                Timeline = timeline, Profile = Kind, Sources = sources, Music = Music, ScratchFolder = scratch, CacheFolder = CacheFolder, MinimumClips = MinimumClips,
+                Timeline = timeline, Profile = Kind, Sources = sources, Music = Music, ScratchFolder = scratch, CacheFolder = CacheFolder, MinimumClips = MinimumClips, Share = Share,
             },
             onProgress,
             ct ?? TestContext.Current.CancellationToken);
