@@ -1,34 +1,49 @@
 using VlogStudio.Core.Compute.Node;
 using VlogStudio.Core.Media;
+using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Hosting.Telemetry;
+using VlogStudio.Hosting.Telemetry.Metrics;
 
 namespace VlogStudio.Hosting;
 
 /// <summary>A process that makes films for a studio it reaches over HTTP alone: no database, no store, no pages.</summary>
 internal static class ComputeHost
 {
-    /// <summary>Builds it.</summary>
+    /// <summary>Builds it: with an address to listen at it answers there for its health and its numbers, else it listens nowhere.</summary>
     /// <param name="options">What was said on the command line.</param>
     /// <exception cref="HostOptionException">The server or the key is missing.</exception>
     public static IHost Build(HostOptions options)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        var name = typeof(ComputeHost).Assembly.GetName().Name;
+        if ((options.Urls ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS")) is not { Length: > 0 } urls)
         {
-            Args = [.. options.Settings],
-            ApplicationName = typeof(ComputeHost).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-        });
+            var silent = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [.. options.Settings], ApplicationName = name, ContentRootPath = AppContext.BaseDirectory });
+            Add(silent, options);
+            return silent.Build();
+        }
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. options.Settings], ApplicationName = name, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(urls);
+        Add(builder, options);
+        builder.Services.AddSingleton(options).AddNodeHealth().ConfigureHttpJsonOptions(json => StudioJson.Configure(json.SerializerOptions));
+        var app = builder.Build();
+        app.UseTelemetry();
+        app.MapHealth();
+        app.MapNodeMetrics();
+        return app;
+    }
+
+    private static void Add(IHostApplicationBuilder builder, HostOptions options)
+    {
         SettingFiles.Read(builder.Configuration);
         Settle(builder.Configuration, options);
         builder.AddTelemetry();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMedia(builder.Configuration).AddRendering(builder.Configuration).AddComputeNode(builder.Configuration);
-        return builder.Build();
     }
 
-    private static void Settle(ConfigurationManager configuration, HostOptions options)
+    private static void Settle(IConfigurationManager configuration, HostOptions options)
     {
         Directory.CreateDirectory(options.DataFolder);
         var server = options.Server ?? configuration["VLOGSTUDIO_SERVER"] ?? configuration["Compute:Server"];

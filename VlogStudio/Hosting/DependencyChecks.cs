@@ -1,12 +1,89 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using VlogStudio.Core.Caching;
+using VlogStudio.Core.Compute.Node;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Media;
 using VlogStudio.Core.Notices;
+using VlogStudio.Core.Recordings;
+using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Hosting;
+
+/// <summary>Whether the database answers.</summary>
+internal sealed class DatabaseCheck(NpgsqlDataSource database) : IDependencyCheck
+{
+    public string Name => "database";
+
+    public async Task<string?> CheckAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return $"PostgreSQL {connection.PostgreSqlVersion.Major}";
+    }
+}
+
+/// <summary>Whether the object store answers.</summary>
+internal sealed class StoreCheck(IObjectStore store) : IDependencyCheck
+{
+    public string Name => "object_store";
+
+    public async Task<string?> CheckAsync(CancellationToken ct)
+    {
+        await store.CheckAsync(ct);
+        return null;
+    }
+}
+
+/// <summary>Whether ffmpeg runs.</summary>
+internal sealed class FfmpegCheck(IOptions<MediaOptions> media) : IDependencyCheck
+{
+    public string Name => "ffmpeg";
+
+    public async Task<string?> CheckAsync(CancellationToken ct)
+    {
+        using var process = Process.Start(new ProcessStartInfo(media.Value.FfmpegPath, ["-hide_banner", "-version"]) { RedirectStandardOutput = true, RedirectStandardError = true })
+            ?? throw new InvalidOperationException("ffmpeg did not start.");
+        var first = await process.StandardOutput.ReadLineAsync(ct);
+        await process.StandardOutput.ReadToEndAsync(ct);
+        await process.WaitForExitAsync(ct);
+        return first?.Split(' ') is [_, _, var version, ..] ? version : null;
+    }
+}
+
+/// <summary>Whether a compute node's studio answers it.</summary>
+internal sealed class StudioCheck(GetStudioContact studio, TimeProvider time) : IDependencyCheck
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
+    public string Name => "studio";
+
+    public Task<string?> CheckAsync(CancellationToken ct)
+    {
+        var contact = studio.Handle();
+        var since = contact.HeardAt is { } at ? time.GetUtcNow() - at : (TimeSpan?)null;
+        var words = since is { } ago ? string.Create(CultureInfo.InvariantCulture, $"it answered {ago.TotalSeconds:F0} s ago") : "it has not answered yet";
+        if (contact.Trouble is not { } trouble) { return since is null ? throw new DegradedException(words) : Task.FromResult<string?>(words); }
+        return since < s_patience ? throw new DegradedException($"{trouble}; {words}") : throw new DownException($"{trouble}; {words}");
+    }
+}
+
+/// <summary>Whether there is room for what people send.</summary>
+internal sealed class UploadsCheck(IOptions<RecordingsOptions> recordings) : IDependencyCheck
+{
+    private const long Wanted = 1L << 30;
+
+    public string Name => "uploads";
+
+    public Task<string?> CheckAsync(CancellationToken ct)
+    {
+        var free = new DriveInfo(Directory.CreateDirectory(recordings.Value.StagingFolder).FullName).AvailableFreeSpace;
+        var words = string.Create(CultureInfo.InvariantCulture, $"{free >> 20} MiB free");
+        return free < Wanted ? throw new DegradedException($"{words}: larger uploads will be refused") : Task.FromResult<string?>(words);
+    }
+}
 
 /// <summary>Whether work that waits is begun by somebody.</summary>
 internal sealed class JobsCheck(GetQueueState state) : IDependencyCheck

@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
-using Npgsql;
 using VlogStudio.Core.Caching;
-using VlogStudio.Core.Media;
-using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Hosting;
 
@@ -16,7 +12,7 @@ public sealed record DependencyState(string Status, string? Detail, long Millise
 
 /// <summary>How the process is.</summary>
 /// <param name="Status">ready; not_ready when something it cannot do without is down; leaving when it was told to stop.</param>
-/// <param name="Role">all, web or worker.</param>
+/// <param name="Role">all, web, worker or compute.</param>
 /// <param name="Dependencies">Each dependency by name.</param>
 public sealed record ReadyAnswer(string Status, string Role, IReadOnlyDictionary<string, DependencyState> Dependencies);
 
@@ -25,16 +21,21 @@ internal static class Health
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds what the health routes ask beyond database, store and ffmpeg.</summary>
+    /// <summary>Adds what the health routes ask.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<DrainOptions>(configuration.GetSection("Hosting")).AddSingleton<ServingState>();
         // Only people come through proxies; a worker's leases are handed back at once.
         if (configuration["Role"] == "web") { services.AddSingleton<IHostLifetime, DrainFirst>(); }
         if (RedisOptions.Read(configuration).IsNamed) { services.AddSingleton<IDependencyCheck, RedisCheck>(); }
-        return services.AddSingleton<IDependencyCheck, JobsCheck>().AddSingleton<IDependencyCheck, LedgerCheck>().AddSingleton<IDependencyCheck, SandboxCheck>()
+        return services.AddSingleton<IDependencyCheck, DatabaseCheck>().AddSingleton<IDependencyCheck, StoreCheck>().AddSingleton<IDependencyCheck, FfmpegCheck>()
+            .AddSingleton<IDependencyCheck, UploadsCheck>().AddSingleton<IDependencyCheck, JobsCheck>().AddSingleton<IDependencyCheck, LedgerCheck>().AddSingleton<IDependencyCheck, SandboxCheck>()
             .AddSingleton<IDependencyCheck, ScratchCheck>().AddSingleton<IDependencyCheck, MailCheck>();
     }
+
+    /// <summary>Adds what the health routes of a node without the database ask.</summary>
+    public static IServiceCollection AddNodeHealth(this IServiceCollection services) => services.AddSingleton<ServingState>()
+        .AddSingleton<IDependencyCheck, StudioCheck>().AddSingleton<IDependencyCheck, FfmpegCheck>().AddSingleton<IDependencyCheck, SandboxCheck>().AddSingleton<IDependencyCheck, ScratchCheck>();
 
     /// <summary>Maps them.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -48,20 +49,9 @@ internal static class Health
             .Produces<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<JsonHttpResult<ReadyAnswer>> ReadyAsync(
-        NpgsqlDataSource database, IObjectStore store, IOptions<MediaOptions> media, HostOptions host, IEnumerable<IDependencyCheck> checks, ServingState serving, CancellationToken ct)
+    private static async Task<JsonHttpResult<ReadyAnswer>> ReadyAsync(HostOptions host, IEnumerable<IDependencyCheck> checks, ServingState serving, CancellationToken ct)
     {
-        var asked = new Dictionary<string, Task<DependencyState>>
-        {
-            ["database"] = AskAsync(token => DatabaseAsync(database, token), ct),
-            ["object_store"] = AskAsync(async token =>
-            {
-                await store.CheckAsync(token);
-                return null;
-            }, ct),
-            ["ffmpeg"] = AskAsync(token => VersionAsync(media.Value.FfmpegPath, token), ct),
-        };
-        foreach (var check in checks) { asked[check.Name] = AskAsync(check.CheckAsync, ct); }
+        var asked = checks.ToDictionary(check => check.Name, check => AskAsync(check.CheckAsync, ct));
         await Task.WhenAll(asked.Values);
         var states = new Dictionary<string, DependencyState>();
         foreach (var (name, task) in asked) { states[name] = await task; }
@@ -86,26 +76,10 @@ internal static class Health
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
-            return new("down", error is OperationCanceledException ? "no answer in time" : error.GetType().Name, Elapsed());
+            return new("down", error is DownException ? error.Message : error is OperationCanceledException ? "no answer in time" : error.GetType().Name, Elapsed());
         }
 
         long Elapsed() => (long)Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-    }
-
-    private static async Task<string?> DatabaseAsync(NpgsqlDataSource database, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        return $"PostgreSQL {connection.PostgreSqlVersion.Major}";
-    }
-
-    private static async Task<string?> VersionAsync(string ffmpeg, CancellationToken ct)
-    {
-        using var process = Process.Start(new ProcessStartInfo(ffmpeg, ["-hide_banner", "-version"]) { RedirectStandardOutput = true, RedirectStandardError = true })
-            ?? throw new InvalidOperationException("ffmpeg did not start.");
-        var first = await process.StandardOutput.ReadLineAsync(ct);
-        await process.StandardOutput.ReadToEndAsync(ct);
-        await process.WaitForExitAsync(ct);
-        return first?.Split(' ') is [_, _, var version, ..] ? version : null;
     }
 }
 
@@ -118,6 +92,10 @@ internal interface IDependencyCheck
     /// <summary>Answers what it is; throws when it is down, <see cref="DegradedException"/> when the work goes on without it.</summary>
     Task<string?> CheckAsync(CancellationToken ct);
 }
+
+/// <summary>Something is down, and what is wrong with it may be told to anybody.</summary>
+/// <param name="message">What.</param>
+internal sealed class DownException(string message) : Exception(message);
 
 /// <summary>Something is not as it should be, but the work goes on.</summary>
 /// <param name="message">What.</param>

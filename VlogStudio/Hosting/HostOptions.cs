@@ -32,7 +32,7 @@ internal sealed record HostOptions
         VlogStudio upgrade [--Section:Key=value ...]
 
           --data DIR    where the private database, the objects and scratch files live (default ./data, or VLOGSTUDIO_DATA)
-          --urls U      where to listen, e.g. http://0.0.0.0:8080 (default http://127.0.0.1:5080)
+          --urls U      where to listen, e.g. http://0.0.0.0:8080 (default http://127.0.0.1:5080; with --role compute nowhere, else for /health and /metrics)
           --role R      all (default), web (pages and HTTP only), worker (jobs only) or compute (films for another studio, without its database)
           --server U    with --role compute: the studio's address, e.g. https://studio.example.org (or VLOGSTUDIO_SERVER)
           --api-key-file F  with --role compute: a file with the key an admin made (or VLOGSTUDIO_API_KEY_FILE, VLOGSTUDIO_API_KEY, or --api-key K,

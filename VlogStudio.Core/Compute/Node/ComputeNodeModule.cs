@@ -13,6 +13,6 @@ public static class ComputeNodeModule
         ArgumentNullException.ThrowIfNull(configuration);
         services.Configure<ComputeNodeOptions>(configuration.GetSection(ComputeNodeOptions.Section));
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section)).Configure(o => o.Role = "compute");
-        return services.AddSingleton<StudioLink>().AddSingleton<FilmTransfer>().AddSingleton<JobScratch>().AddSingleton<MakeLeasedFilm>().AddHostedService<ComputeNode>();
+        return services.AddSingleton<StudioLink>().AddSingleton(p => new GetStudioContact(p.GetRequiredService<StudioLink>())).AddSingleton<FilmTransfer>().AddSingleton<JobScratch>().AddSingleton<MakeLeasedFilm>().AddHostedService<ComputeNode>();
     }
 }

@@ -30,6 +30,7 @@ internal sealed class StudioLink : IDisposable
     private readonly TimeProvider _time;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
     private string _key = "";
+    private StudioContact _contact = new(null, null);
 
     public StudioLink(IOptions<ComputeNodeOptions> options, TimeProvider time)
     {
@@ -39,6 +40,9 @@ internal sealed class StudioLink : IDisposable
 
     /// <summary>The studio.</summary>
     public Uri Server { get; }
+
+    /// <summary>How the last call went.</summary>
+    public StudioContact Contact => Volatile.Read(ref _contact);
 
     /// <summary>A client for signed addresses: it carries no key.</summary>
     public HttpClient Bytes { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -97,7 +101,7 @@ internal sealed class StudioLink : IDisposable
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.TryAddWithoutValidation(KeyHeader, await KeyAsync(limit.Token));
-        using var answer = await _http.SendAsync(request, limit.Token);
+        using var answer = await SendAsync(request, limit.Token);
         var text = await answer.Content.ReadAsStringAsync(limit.Token);
         if (answer.StatusCode is HttpStatusCode.NoContent) { return null; }
         if (answer.IsSuccessStatusCode) { return StudioJson.Read<T>(text); }
@@ -108,6 +112,28 @@ internal sealed class StudioLink : IDisposable
         var (code, words) = Words(text);
         throw new StudioRefusedException(answer.StatusCode, code, words);
     }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        try
+        {
+            var answer = await _http.SendAsync(request, ct);
+            Note(answer.StatusCode switch
+            {
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => "it refuses the key",
+                HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => $"it answers {(int)answer.StatusCode}",
+                _ => null,
+            });
+            return answer;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            Note("it does not answer");
+            throw;
+        }
+    }
+
+    private void Note(string? trouble) => Volatile.Write(ref _contact, new StudioContact(trouble is null ? _time.GetUtcNow() : Contact.HeardAt, trouble));
 
     private async Task<string> KeyAsync(CancellationToken ct)
     {

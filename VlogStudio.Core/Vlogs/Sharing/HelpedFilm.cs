@@ -27,6 +27,7 @@ internal sealed class HelpedFilm(HelpingTools tools, string folder)
     /// <summary>Makes one segment and hands it in; or lets it go when told to drop it.</summary>
     public async Task MakeAsync(ClaimedSegment task, int threads, CancellationTokenSource drop)
     {
+        using var about = LogScope.Begin(tools.Log, task.JobId, task.UserId);
         using var span = StudioTrace.Continue(task.Trace, Spans.FilmHelp, ActivityKind.Consumer)
             ?.SetTag(Spans.JobId, task.JobId.ToString()).SetTag(Spans.UserId, task.UserId.ToString()).SetTag(Spans.Fence, task.Fence).SetTag(Spans.Worker, tools.Jobs.NodeId);
         SharingLog.Helping(tools.Log, task.JobId, task.Key);

@@ -21,6 +21,10 @@ internal static class MetricsApi
         return routes;
     }
 
+    /// <summary>Maps it for a node that knows no people: only the token opens it.</summary>
+    public static void MapNodeMetrics(this IEndpointRouteBuilder routes) => routes.MapGet("/metrics", (HttpContext http, TelemetryOptions options, MetricBook book) =>
+        ShowsToken(http.Request, options.MetricsToken) ? Results.Text(book.Write(), Text) : Results.StatusCode(StatusCodes.Status401Unauthorized)).DisableHttpMetrics();
+
     /// <summary>Whether a request shows the token; compared in a time that tells nothing of it.</summary>
     internal static bool ShowsToken(HttpRequest request, string token)
     {
