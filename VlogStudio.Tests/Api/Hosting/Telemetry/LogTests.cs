@@ -11,7 +11,7 @@ using VlogStudio.Tests.Support;
 namespace VlogStudio.Tests.Api.Hosting.Telemetry;
 
 /// <summary>Secrets that somebody logs, by mistake or inside an error, do not leave the process.</summary>
-public sealed class LogTests
+public sealed partial class LogTests
 {
     private const string ApiKey = "vsk_0123456789ab_Qk9aZ2V0aGVyLXdpdGgtYWxsLXRoYXQtaXMtbmVlZGVk";
     private const string Presigned = "https://bucket.example.org/b/film.mp4?X-Amz-Credential=AKIAEXAMPLE&X-Amz-Signature=5f1d0c5a9b";
@@ -33,13 +33,19 @@ public sealed class LogTests
 
     private static readonly string s_babble = $"{string.Join(" and ", s_secrets[..7])}, {ApiKey}, {Presigned}, {OurOwn}, Authorization: Bearer bearer-of-somebody";
 
-    private static Exception Trouble()
+    private static InvalidOperationException Trouble()
     {
         try { throw new InvalidOperationException($"Nothing came of {s_babble}", new IOException(s_babble)); }
         catch (InvalidOperationException e) { return e; }
     }
 
-    private static void Babble(ILogger logger) => logger.Log(LogLevel.Warning, Trouble(), "The file at {Address} of {Folder} could not be had with {Key}: {Everything}", Presigned, "/var/scratch", ApiKey, s_babble);
+    [LoggerMessage(7, LogLevel.Warning, "The file at {Address} of {Folder} could not be had with {Key}: {Everything}")]
+    private static partial void Babble(ILogger logger, Exception cause, string address, string folder, string key, string everything);
+
+    [LoggerMessage(8, LogLevel.Warning, "After the job")]
+    private static partial void After(ILogger logger);
+
+    private static void Babble(ILogger logger) => Babble(logger, Trouble(), Presigned, "/var/scratch", ApiKey, s_babble);
 
     [Theory]
     [InlineData("json")]
@@ -82,7 +88,7 @@ public sealed class LogTests
             var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Some.Category");
             using var outer = LogScope.Begin(logger, null, user);
             using (LogScope.Begin(logger, job, null)) { Babble(logger); }
-            logger.Log(LogLevel.Warning, "After the job");
+            After(logger);
         }
 
         await collector.UntilAsync(c => c.Lines.Count == 2, "both lines have come");
