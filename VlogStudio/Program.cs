@@ -64,7 +64,7 @@ internal static partial class Program
             .AddWebhooks(configuration).AddNotices(configuration)
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
             .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration).AddDisputes(configuration)
-            .AddKeys().AddCompute();
+            .AddKeys().AddCompute().AddRetention();
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
         builder.Services.AddSingleton<JobStream>().AddSingleton<EventWording>().AddScoped<AdminGuard>();
         builder.Services.AddEdge(configuration).AddLenientSchemas().AddHealth(configuration);

@@ -11,7 +11,7 @@ public static class DisputesModule
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.Configure<DisputesOptions>(configuration.GetSection("Disputes"));
-        return services
+        return services.AddSingleton(DisputeNeeds.OfOpenOnes())
             .AddSingleton<OpenDispute>().AddSingleton<GetDispute>().AddSingleton<ListDisputes>().AddSingleton<ListJobDisputes>()
             .AddSingleton<SettleDispute>().AddSingleton<DecideProposal>().AddSingleton<NoteRefusedSettlement>()
             .AddSingleton<GetCase>().AddSingleton<FindCases>().AddSingleton<CheckDelivery>().AddSingleton<ExportEvidence>();

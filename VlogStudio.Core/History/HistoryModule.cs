@@ -11,6 +11,7 @@ public static class HistoryModule
     public static IServiceCollection AddHistory(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        services.AddSingleton(p => p.GetRequiredService<EmptyTrash>().Rule());
         services.AddChore("empty_trash", TimeSpan.FromDays(1), (p, ct) => p.GetRequiredService<EmptyTrash>().HandleAsync(ct));
         return services
             .AddSingleton<NoteGeneration>().AddSingleton<NoteRefusedWrite>().AddSingleton<StartGeneration>().AddSingleton<SettleGeneration>()

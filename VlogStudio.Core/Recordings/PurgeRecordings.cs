@@ -5,12 +5,14 @@ using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Core.Recordings;
 
-/// <summary>Removes the objects of recordings that were removed long enough ago; their rows stay, for films name them.</summary>
+/// <summary>Removes the objects of recordings that were removed long enough ago and that nothing needs; their rows stay, for films name them.</summary>
 /// <param name="dbs">The database.</param>
 /// <param name="store">Where the objects lie.</param>
+/// <param name="needs">Who needs what although it was removed.</param>
 /// <param name="options">How long undo is possible.</param>
 /// <param name="time">The clock.</param>
-public sealed class PurgeRecordings(IDbContextFactory<StudioDb> dbs, IObjectStore store, IOptions<RecordingsOptions> options, TimeProvider time)
+public sealed class PurgeRecordings(
+    IDbContextFactory<StudioDb> dbs, IObjectStore store, IEnumerable<RetentionNeed> needs, IOptions<RecordingsOptions> options, TimeProvider time)
 {
     private const int AtOnce = 100;
 
@@ -20,9 +22,10 @@ public sealed class PurgeRecordings(IDbContextFactory<StudioDb> dbs, IObjectStor
     public async Task<int> HandleAsync(CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var before = time.GetUtcNow() - options.Value.UndoLifetime;
-        var removed = await db.Recordings.Where(r => r.DeletedAt < before && r.OriginalKey != null).OrderBy(r => r.DeletedAt).Take(AtOnce).ToListAsync(ct);
-        foreach (var recording in removed)
+        var due = await Due(db).OrderBy(r => r.DeletedAt).Select(r => r.Id).ToArrayAsync(ct);
+        var needed = await NeededAsync(db, due, ct);
+        var picked = due.Where(id => !needed.Contains(id)).Take(AtOnce).ToArray();
+        foreach (var recording in await db.Recordings.Where(r => picked.Contains(r.Id)).ToListAsync(ct))
         {
             foreach (var key in (string?[])[recording.PosterKey, recording.SpriteKey, recording.ProxyKey, recording.OriginalKey])
             {
@@ -31,6 +34,14 @@ public sealed class PurgeRecordings(IDbContextFactory<StudioDb> dbs, IObjectStor
             (recording.PosterKey, recording.SpriteKey, recording.ProxyKey, recording.OriginalKey) = (null, null, null, null);
             await db.SaveChangesAsync(ct);
         }
-        return removed.Count;
+        return picked.Length;
     }
+
+    internal IQueryable<Recording> Due(StudioDb db)
+    {
+        var before = time.GetUtcNow() - options.Value.UndoLifetime;
+        return db.Recordings.Where(r => r.DeletedAt < before && r.OriginalKey != null);
+    }
+
+    internal Task<HashSet<Guid>> NeededAsync(StudioDb db, Guid[] ids, CancellationToken ct) => needs.RecordingsAsync(db, ids, ct);
 }

@@ -1,5 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using VlogStudio.Core.Data;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Recordings.Direct;
 using VlogStudio.Core.Recordings.Ingest;
@@ -32,6 +35,11 @@ public static class RecordingsModule
             .AddSingleton<SweepUploads>().AddSingleton<PurgeRecordings>()
             .AddJobHandler<IngestRecordingHandler>()
             .AddChore("sweep_uploads", TimeSpan.FromMinutes(5), (provider, ct) => provider.GetRequiredService<SweepUploads>().HandleAsync(ct))
-            .AddChore("purge_recordings", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<PurgeRecordings>().HandleAsync(ct));
+            .AddSingleton<RemoveOldRecordings>().AddSingleton<SweepRecordingObjects>().AddSingleton(RecordingRules.BeingLookedAt())
+            .AddSingleton(p => RecordingRules.Removed(p.GetRequiredService<IDbContextFactory<StudioDb>>(), p.GetRequiredService<PurgeRecordings>(), p.GetRequiredService<IOptions<RecordingsOptions>>()))
+            .AddSingleton(p => RecordingRules.LeftHalfWay(
+                p.GetRequiredService<IDbContextFactory<StudioDb>>(), p.GetRequiredService<SweepUploads>(), p.GetRequiredService<IOptions<RecordingsOptions>>(), p.GetRequiredService<TimeProvider>()))
+            .AddSingleton(p => RecordingRules.Old(p.GetRequiredService<IDbContextFactory<StudioDb>>(), p.GetRequiredService<RemoveOldRecordings>(), p.GetRequiredService<IOptions<RecordingsOptions>>()))
+            .AddChore("sweep_recording_objects", TimeSpan.FromDays(1), (provider, ct) => provider.GetRequiredService<SweepRecordingObjects>().HandleAsync(ct));
     }
 }

@@ -18,6 +18,9 @@ public sealed class RecordingsOptions
     /// <summary>How long a removed recording can be brought back before its objects go.</summary>
     public TimeSpan UndoLifetime { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long recordings are kept at all, whoever made films of them; unless set, for ever. Older ones are removed and can be brought back for <see cref="UndoLifetime"/>.</summary>
+    public TimeSpan? SourceLifetime { get; set; }
+
     /// <summary>Time zone (IANA name) to guess for recordings that do not say theirs; empty takes the machine's.</summary>
     public string HomeTimeZone { get; set; } = "";
 

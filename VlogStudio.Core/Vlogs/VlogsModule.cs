@@ -1,5 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using VlogStudio.Core.Data;
 using VlogStudio.Core.History;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Messaging;
@@ -22,6 +25,10 @@ public static class VlogsModule
         services.AddChore("sweep_outputs", TimeSpan.FromDays(1), (p, ct) => p.GetRequiredService<SweepOutputs>().HandleAsync(ct));
         services.AddSingleton<IGenerationMedia, TrashedFilms>().AddSingleton<IOutboxHandler, ClearFilm>();
         services.AddChore("sweep_previews", TimeSpan.FromMinutes(10), (p, ct) => p.GetRequiredService<SweepPreviews>().HandleAsync(ct));
+        services.AddSingleton<SweepExports>().AddSingleton<SweepSegments>().AddHostedService(p => p.GetRequiredService<SweepSegments>()).AddSingleton(FilmRules.BeingMade())
+            .AddSingleton(p => FilmRules.Previews(p.GetRequiredService<IDbContextFactory<StudioDb>>(), p.GetRequiredService<SweepPreviews>(), p.GetRequiredService<IOptions<VlogsOptions>>()))
+            .AddSingleton(p => FilmRules.Exports(p.GetRequiredService<IDbContextFactory<StudioDb>>(), p.GetRequiredService<SweepExports>(), p.GetRequiredService<IOptions<VlogsOptions>>()))
+            .AddSingleton(p => FilmRules.Segments(p.GetRequiredService<SweepSegments>(), p.GetRequiredService<IOptions<VlogsOptions>>()));
         return services
             .AddSingleton<GetDay>().AddSingleton<QuoteVlog>().AddSingleton<QuoteVersion>().AddSingleton<PrepareVlog>().AddSingleton<DropPreparation>().AddSingleton<RequestVlog>().AddSingleton<GetVlog>().AddSingleton<ListVlogs>()
             .AddSingleton<CancelVlog>().AddSingleton<RetryVlog>().AddSingleton<RerenderVlog>().AddSingleton<RenameVlog>()

@@ -30,6 +30,15 @@ public sealed class VlogsOptions
     /// <summary>Films of this length and more, seconds, can also be streamed (HLS), which takes their size in the store a second time; 0 streams none.</summary>
     public int StreamFromSeconds { get; set; } = 180;
 
+    /// <summary>How long a preview is kept.</summary>
+    public TimeSpan PreviewLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long an export is kept, which can be made again; unless set, as long as its film.</summary>
+    public TimeSpan? ExportLifetime { get; set; }
+
+    /// <summary>How long a conformed clip that no film takes is kept; unless set, as long as the cache has room.</summary>
+    public TimeSpan? CacheLifetime { get; set; }
+
     /// <summary>Where conformed clips are kept between a person's renders, in a folder for each; empty keeps none.</summary>
     public string CacheFolder { get; set; } = "";
 

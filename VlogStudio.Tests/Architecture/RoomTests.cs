@@ -13,7 +13,7 @@ public sealed partial class RoomTests
         ["Events"] = 3, ["Timelines"] = 3,
         ["Rendering"] = 4,
         ["Vlogs"] = 5, ["Disputes"] = 5,
-        ["Compute"] = 6, ["Demo"] = 6,
+        ["Compute"] = 6, ["Demo"] = 6, ["Retention"] = 6,
     };
 
     // The one permitted loop: the context lists the rooms' entities.
