@@ -20,6 +20,7 @@ using VlogStudio.Core.Notices;
 using VlogStudio.Core.Places;
 using VlogStudio.Core.Recordings;
 using VlogStudio.Core.Rendering;
+using VlogStudio.Core.Retention;
 using VlogStudio.Core.Storage;
 using VlogStudio.Core.Vlogs;
 using VlogStudio.Core.Webhooks;

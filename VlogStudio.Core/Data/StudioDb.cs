@@ -107,6 +107,9 @@ public sealed class StudioDb(DbContextOptions<StudioDb> options) : IdentityDbCon
     /// <summary>Wizard choices in progress.</summary>
     public DbSet<VlogDraft> VlogDrafts => Set<VlogDraft>();
 
+    /// <summary>Large outputs on their way into the store.</summary>
+    public DbSet<OutputUpload> OutputUploads => Set<OutputUpload>();
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -22,7 +22,7 @@ public static class JobsModule
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section))
             .Configure(o => (o.Executes, o.Role) = (o.Executes && configuration["Role"] is not "web", configuration["Role"] ?? o.Role));
         services
-            .AddSingleton<JobTickets>().AddSingleton<EnqueueJob>().AddSingleton<ForgetOutput>().AddSingleton<GetJob>().AddSingleton<GetQueueState>().AddSingleton<CountJobs>().AddSingleton<IsWorkPressing>().AddSingleton<ListJobEvents>().AddSingleton<FollowJob>()
+            .AddSingleton<JobTickets>().AddSingleton<EnqueueJob>().AddSingleton<ForgetOutput>().AddSingleton<StoreOutput>().AddSingleton<GetJob>().AddSingleton<GetQueueState>().AddSingleton<CountJobs>().AddSingleton<IsWorkPressing>().AddSingleton<ListJobEvents>().AddSingleton<FollowJob>()
             .AddSingleton(p => new CancelJob(
                 p.GetRequiredService<IDbContextFactory<StudioDb>>(), p.GetRequiredService<EndJob>(), p.GetRequiredService<JobWire>()));
         services

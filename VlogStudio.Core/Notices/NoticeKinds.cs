@@ -23,6 +23,12 @@ public static class NoticeKinds
     /// <summary>A dispute was settled.</summary>
     public const string DisputeSettled = "dispute_settled";
 
+    /// <summary>Keeping the store's objects comes near its budget. For admins.</summary>
+    public const string StorageNear = "storage_near";
+
+    /// <summary>Keeping the store's objects costs more than its budget. For admins.</summary>
+    public const string StorageOver = "storage_over";
+
     /// <summary>An address that was told of what happens was switched off.</summary>
     public const string WebhookDisabled = "webhook_disabled";
 }
@@ -53,6 +59,15 @@ public sealed record NoticeFacts
 
     /// <summary>The person's name of an address, or its host where it has none.</summary>
     public string? Webhook { get; init; }
+
+    /// <summary>What keeping objects costs a month.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>What it may cost.</summary>
+    public decimal? Budget { get; init; }
+
+    /// <summary>What the two are counted in.</summary>
+    public string? Currency { get; init; }
 
     /// <summary>Why an address was switched off: gone, failing.</summary>
     public string? Reason { get; init; }

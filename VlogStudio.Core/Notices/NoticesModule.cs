@@ -16,6 +16,8 @@ public static class NoticesModule
         return services
             .AddSingleton<MailState>().AddSingleton<ListNotices>().AddSingleton<ReadNotices>().AddSingleton<SendNoticeMails>().AddSingleton<ForgetNotices>()
             .AddSingleton<IOutboxHandler, WriteNotices>()
+            .AddSingleton<WatchStorageBudget>()
+            .AddChore("watch_storage_budget", TimeSpan.FromHours(12), (p, ct) => p.GetRequiredService<WatchStorageBudget>().HandleAsync(ct))
             .AddChore("send_notice_mails", TimeSpan.FromSeconds(2), (p, ct) => p.GetRequiredService<SendNoticeMails>().HandleAsync(ct))
             .AddChore("forget_notices", TimeSpan.FromHours(12), (p, ct) => p.GetRequiredService<ForgetNotices>().HandleAsync(ct));
     }

@@ -15,7 +15,7 @@ namespace VlogStudio.Core.Notices;
 /// </summary>
 internal sealed class WriteNotices(IDbContextFactory<StudioDb> databases, MailState mail, LiveBus bus) : IOutboxHandler
 {
-    private static readonly string[] s_topics = ["job_completed", "job_failed", "dispute_settled", "webhook_disabled"];
+    private static readonly string[] s_topics = ["job_completed", "job_failed", "dispute_settled", "webhook_disabled", WatchStorageBudget.Topic];
 
     public bool Wants(string topic) => s_topics.Contains(topic);
 
@@ -27,6 +27,7 @@ internal sealed class WriteNotices(IDbContextFactory<StudioDb> databases, MailSt
         var told = message.Topic switch
         {
             "dispute_settled" => await OfDisputeAsync(db, news, ct),
+            WatchStorageBudget.Topic => OfStorage(news),
             "webhook_disabled" => OfWebhook(news),
             _ => await OfJobAsync(db, news, message.Topic == "job_completed", ct),
         };
@@ -84,6 +85,10 @@ internal sealed class WriteNotices(IDbContextFactory<StudioDb> databases, MailSt
         return new Told(
             NoticeKinds.WebhookDisabled, new NoticeFacts { Webhook = string.IsNullOrEmpty(name) ? (string?)news["host"] : name, Reason = (string?)news["reason"] }, "/account/webhooks");
     }
+
+    private static Told OfStorage(JsonObject news) => new(
+        (string?)news["state"] == "over" ? NoticeKinds.StorageOver : NoticeKinds.StorageNear,
+        new NoticeFacts { Cost = (decimal?)news["cost"], Budget = (decimal?)news["budget"], Currency = (string?)news["currency"] }, "/admin/storage");
 
     private static DateOnly? DayOf(string? asked) =>
         asked is not null && JsonNode.Parse(asked) is JsonObject input && input["target_date"] is JsonValue value && value.TryGetValue(out string? text)

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using VlogStudio.Core.Primitives;
 
 namespace VlogStudio.Core.Rendering;
 
@@ -32,7 +32,7 @@ internal sealed class SegmentCache(string? folder, long bound, TimeProvider time
 
             File.SetLastWriteTimeUtc(entry, time.GetUtcNow().UtcDateTime);
             File.Delete(target);
-            LinkOrCopy(entry, target);
+            FileLinks.LinkOrCopy(entry, target);
             return true;
         }
         catch (IOException)
@@ -54,7 +54,7 @@ internal sealed class SegmentCache(string? folder, long bound, TimeProvider time
         var arriving = $"{entry}.{Guid.NewGuid():N}.tmp";
         try
         {
-            LinkOrCopy(file, arriving);
+            FileLinks.LinkOrCopy(file, arriving);
             File.SetLastWriteTimeUtc(arriving, time.GetUtcNow().UtcDateTime);
             File.Move(arriving, entry, overwrite: true);
         }
@@ -102,16 +102,4 @@ internal sealed class SegmentCache(string? folder, long bound, TimeProvider time
     }
 
     private string PathOf(string key, string extension) => Path.Combine(folder!, key[..2], key + extension);
-
-    private static void LinkOrCopy(string from, string to)
-    {
-        if (!OperatingSystem.IsLinux() || HardLink(from, to) != 0)
-        {
-            File.Copy(from, to, overwrite: true);
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "link", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int HardLink([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 }

@@ -19,6 +19,8 @@ internal sealed class FileObjectStore : IObjectStore
         Directory.CreateDirectory(_root);
     }
 
+    public long? PieceBytes => null;
+
     public Task PutFileAsync(string key, string path, string contentType, CancellationToken ct) => GuardedAsync($"write {key}", async () =>
     {
         await using var source = OpenSource(path);
@@ -92,6 +94,9 @@ internal sealed class FileObjectStore : IObjectStore
     public Task<PresignedUpload?> PresignUploadAsync(UploadWish wanted, TimeSpan lifetime, CancellationToken ct) => Task.FromResult<PresignedUpload?>(null);
 
     public Task<BegunUpload?> BeginUploadAsync(string key, long bytes, string contentType, CancellationToken ct) => Task.FromResult<BegunUpload?>(null);
+
+    public Task<string> PutPartAsync(string key, string uploadId, FilePiece piece, CancellationToken ct) =>
+        throw new ObjectStoreException("A folder takes no uploads in pieces.", isTransient: false);
 
     public Task<IReadOnlyList<ArrivedPart>?> ListPartsAsync(string key, string uploadId, CancellationToken ct) => Task.FromResult<IReadOnlyList<ArrivedPart>?>(null);
 

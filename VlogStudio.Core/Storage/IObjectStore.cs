@@ -39,6 +39,14 @@ public sealed record PartWish(int Number, string? Md5 = null);
 /// <param name="PartBytes">The length of every piece but the last, which is no longer.</param>
 public sealed record BegunUpload(string UploadId, long PartBytes);
 
+/// <summary>A piece of a local file.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Number">1, 2, 3 …</param>
+/// <param name="From">Its first byte in the file.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Md5">MD5 of its bytes, base64: the store refuses others.</param>
+public sealed record FilePiece(string Path, int Number, long From, long Bytes, string Md5);
+
 /// <summary>A piece that has arrived.</summary>
 /// <param name="Number">1, 2, 3 …</param>
 /// <param name="Bytes">Its length.</param>
@@ -69,6 +77,9 @@ public sealed record PresignedPart(int Number, long From, long Bytes, Uri Url);
 /// <exception cref="ObjectStoreException">Every member throws it when the store cannot be reached or refuses.</exception>
 public interface IObjectStore
 {
+    /// <summary>Longer objects go up in pieces; null where the store takes none.</summary>
+    long? PieceBytes { get; }
+
     /// <summary>Copies a local file into the store.</summary>
     Task PutFileAsync(string key, string path, string contentType, CancellationToken ct);
 
@@ -125,6 +136,10 @@ public interface IObjectStore
     /// of pieces are worth nothing once the upload is finished.
     /// </summary>
     Task<BegunUpload?> BeginUploadAsync(string key, long bytes, string contentType, CancellationToken ct);
+
+    /// <summary>Sends a piece of an upload that was begun.</summary>
+    /// <returns>Its tag.</returns>
+    Task<string> PutPartAsync(string key, string uploadId, FilePiece piece, CancellationToken ct);
 
     /// <summary>The pieces of an upload that have arrived, in order; null where the store does not know the upload (any more).</summary>
     Task<IReadOnlyList<ArrivedPart>?> ListPartsAsync(string key, string uploadId, CancellationToken ct);

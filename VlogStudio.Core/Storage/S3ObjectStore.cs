@@ -22,6 +22,8 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         (_addresses, _parts) = (new S3Addresses(options), new S3PartUpload(_client, options));
     }
 
+    public long? PieceBytes => _options.PartBytes;
+
     public Task PutFileAsync(string key, string path, string contentType, CancellationToken ct) => GuardedAsync($"write {key}", async () =>
     {
         var bytes = new FileInfo(path).Length;
@@ -139,6 +141,9 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         return new BegunUpload(begun.UploadId, S3Parts.PartBytes(bytes, _options.PartBytes));
     });
 
+    public Task<string> PutPartAsync(string key, string uploadId, FilePiece piece, CancellationToken ct) =>
+        GuardedAsync($"send part {piece.Number} of {key}", () => _parts.PutPartAsync(ObjectKey.Checked(key), uploadId, piece, ct));
+
     public Task<IReadOnlyList<ArrivedPart>?> ListPartsAsync(string key, string uploadId, CancellationToken ct) => GuardedAsync<IReadOnlyList<ArrivedPart>?>($"list the parts of {key}", async () =>
     {
         try { return await _parts.ListAsync(ObjectKey.Checked(key), uploadId, ct); }
@@ -217,6 +222,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         request.BucketName = _bucket;
         request.Key = ObjectKey.Checked(key);
         request.ContentType = contentType;
+        request.MD5Digest = await S3PartUpload.SumAsync(request.FilePath, 0, new FileInfo(request.FilePath).Length, ct);
         request.DisablePayloadSigning = _options.IsUnsigned;
         request.UseChunkEncoding = _options.IsChunked;
         await _client.PutObjectAsync(request, ct);

@@ -17,7 +17,8 @@ public static class StorageModule
         services.AddSingleton<IObjectStore>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
-            return options.Kind == StorageKind.S3 ? new S3ObjectStore(options.S3) : new FileObjectStore(options.Folder);
+            if (options.Kind != StorageKind.S3) { return new FileObjectStore(options.Folder); }
+            return options.CopyFolder.Length == 0 ? new S3ObjectStore(options.S3) : new CopyingObjectStore(new S3ObjectStore(options.S3), Directory.CreateDirectory(options.CopyFolder).FullName, options.CopyBytes);
         });
         return services;
     }

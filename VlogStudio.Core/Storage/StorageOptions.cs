@@ -38,6 +38,12 @@ public sealed class StorageOptions
     /// <summary>Where films are made, to be compared with <see cref="Folder"/>; the jobs' scratch folder unless set.</summary>
     public string ScratchFolder { get; set; } = "";
 
+    /// <summary>Where this machine keeps copies of objects in a bucket that it has read or written; empty keeps none.</summary>
+    public string CopyFolder { get; set; } = "";
+
+    /// <summary>How many bytes the copies may take; those used longest ago go first.</summary>
+    public long CopyBytes { get; set; } = 20L << 30;
+
     /// <summary>
     /// What keeping objects costs, by the provider's name (<c>R2</c>, <c>Aws</c>, <c>Minio</c>, or <c>Files</c> for the folder). The providers' published prices
     /// of the usual class unless set; one's own disks cost what one says.

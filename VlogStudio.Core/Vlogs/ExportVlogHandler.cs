@@ -12,7 +12,7 @@ using VlogStudio.Core.Timelines;
 namespace VlogStudio.Core.Vlogs;
 
 /// <summary>Makes a film by smart cut and keeps it beside the film.</summary>
-internal sealed class ExportVlogHandler(IDbContextFactory<StudioDb> factory, IObjectStore store, FilmSources sources, CutFilm cut, IOptions<VlogsOptions> options) : IJobHandler
+internal sealed class ExportVlogHandler(IDbContextFactory<StudioDb> factory, StoreOutput output, FilmSources sources, CutFilm cut, IOptions<VlogsOptions> options) : IJobHandler
 {
     /// <summary>The kind of work.</summary>
     public static readonly JobKind Export = new("export_vlog", JobGroup.Render, MaxAttempts: 3, Deadline: TimeSpan.FromHours(2));
@@ -43,8 +43,7 @@ internal sealed class ExportVlogHandler(IDbContextFactory<StudioDb> factory, IOb
         var film = await cut.HandleAsync(input, p => run.Report("rendering_clips", FetchShare + ((SaveFrom - FetchShare) * Math.Clamp(p.Fraction, 0, 1)), p.Remaining?.TotalSeconds), ct);
         if (!film.IsCut) { throw NotPossible(film.Detail ?? "It had to be encoded."); }
         run.Report("saving", SaveFrom);
-        var key = ObjectKeys.Output(run.JobId, run.Fence, "original.mp4");
-        await store.PutFileAsync(key, film.FilmPath, "video/mp4", ct);
+        var key = await output.HandleAsync((run.JobId, run.Fence), "original.mp4", film.FilmPath, "video/mp4", ct);
         return new JobOutcome { OutputKey = key, Result = StudioJson.Write(new ExportVlogResult(film.Frames, film.Offer.CopiedFrames, film.IsMixed)) };
     }
 

@@ -28,7 +28,7 @@ internal sealed record SkippedSegment(int Position, string Code);
 
 /// <summary>Makes a film: fetches its sources, renders, stores what came out; and settles vlog, credits and history when the job has ended.</summary>
 internal sealed class GenerateVlogHandler(
-    BeginFilm begin, IObjectStore store, FilmSources sources, RenderFilm render, ShareFilm sharing, StoreStream stream, SettleGeneration settle, NoteGeneration note, PlaceHold hold, CaptureHold capture, ReleaseHold release, IOptions<VlogsOptions> options, TimeProvider time) : IJobHandler
+    BeginFilm begin, IObjectStore store, StoreOutput output, FilmSources sources, RenderFilm render, ShareFilm sharing, StoreStream stream, SettleGeneration settle, NoteGeneration note, PlaceHold hold, CaptureHold capture, ReleaseHold release, IOptions<VlogsOptions> options, TimeProvider time) : IJobHandler
 {
     /// <summary>The kind of work.</summary>
     public static readonly JobKind Generate = new("generate_vlog", JobGroup.Render, MaxAttempts: 4, Deadline: TimeSpan.FromHours(6));
@@ -141,8 +141,8 @@ internal sealed class GenerateVlogHandler(
     private async Task<JobOutcome> SaveAsync(JobRun run, Vlog vlog, Timeline timeline, RenderedFilm film, CancellationToken ct)
     {
         run.Report("saving", FilmProgress.SaveFrom);
-        var (videoKey, posterKey) = (ObjectKeys.Output(run.JobId, run.Fence, "film.mp4"), ObjectKeys.Output(run.JobId, run.Fence, "poster.jpg"));
-        await store.PutFileAsync(videoKey, film.FilmPath, "video/mp4", ct);
+        var posterKey = ObjectKeys.Output(run.JobId, run.Fence, "poster.jpg");
+        var videoKey = await output.HandleAsync((run.JobId, run.Fence), "film.mp4", film.FilmPath, "video/mp4", ct);
         await store.PutFileAsync(posterKey, film.PosterPath, "image/jpeg", ct);
         if (await store.FindAsync(videoKey, ct) is not { } stored || stored.Bytes != film.Bytes)
         {

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Rendering;
-using VlogStudio.Core.Storage;
+using VlogStudio.Core.Jobs;
 
 namespace VlogStudio.Core.Vlogs;
 
 /// <summary>Long films are packed for streaming as well; other codecs than H.264 are not, for fewer players take them in pieces.</summary>
-internal sealed class StoreStream(PackStream pack, IObjectStore store, IOptions<VlogsOptions> options)
+internal sealed class StoreStream(PackStream pack, StoreOutput output, IOptions<VlogsOptions> options)
 {
     /// <summary>Packs and stores it where the film is long enough.</summary>
     /// <param name="film">The film's local file.</param>
@@ -21,9 +21,8 @@ internal sealed class StoreStream(PackStream pack, IObjectStore store, IOptions<
         var from = options.Value.StreamFromSeconds;
         if (from <= 0 || duration.TotalSeconds < from || codec != FilmCodec.H264) { return (null, null); }
         var packed = await pack.HandleAsync(film, Path.Combine(scratch, "stream"), ct);
-        var (pieces, playlist) = (ObjectKeys.Output(attempt.JobId, attempt.Fence, "film.m4s"), ObjectKeys.Output(attempt.JobId, attempt.Fence, "film.m3u8"));
-        await store.PutFileAsync(pieces, packed.FragmentsPath, "video/mp4", ct);
-        await store.PutFileAsync(playlist, packed.PlaylistPath, "application/vnd.apple.mpegurl", ct);
+        var pieces = await output.HandleAsync(attempt, "film.m4s", packed.FragmentsPath, "video/mp4", ct);
+        var playlist = await output.HandleAsync(attempt, "film.m3u8", packed.PlaylistPath, "application/vnd.apple.mpegurl", ct);
         return (pieces, playlist);
     }
 }

@@ -1,15 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Core.Vlogs;
 
 /// <summary>
 /// Throws away what a killed attempt wrote into the store and no row ever named: an attempt writes its film first and its row after, so a
-/// process that dies between the two leaves a film that belongs to nobody.
+/// process that dies between the two leaves a film that belongs to nobody, and one that dies before that an upload nobody finishes.
 /// </summary>
-public sealed partial class SweepOutputs(IDbContextFactory<StudioDb> factory, IObjectStore store, TimeProvider time, ILogger<SweepOutputs> log)
+public sealed partial class SweepOutputs(IDbContextFactory<StudioDb> factory, IObjectStore store, StoreOutput uploads, TimeProvider time, ILogger<SweepOutputs> log)
 {
     private const int Batch = 500;
 
@@ -31,6 +32,7 @@ public sealed partial class SweepOutputs(IDbContextFactory<StudioDb> factory, IO
             batch.Clear();
         }
         gone += await RemoveUnnamedAsync(batch, ct);
+        gone += await uploads.SweepAsync(before, ct);
         if (gone > 0) { Swept(log, gone); }
         return gone;
     }

@@ -26,6 +26,7 @@ public sealed class NoticeWording(IStringLocalizer<NoticesWords> words, TimeProv
             NoticeKinds.FilmPartial => [Charged(facts), Returned(facts), words["LeftOut"]],
             NoticeKinds.FilmFailed or NoticeKinds.OtherFailed => [Charged(facts), Returned(facts), words["SeeWhy"]],
             NoticeKinds.DisputeSettled => [facts.Decision is "refund" or "goodwill" && facts.Amount is > 0 and var amount ? Counted("Refunded", amount) : words["NotRefunded"]],
+            NoticeKinds.StorageNear or NoticeKinds.StorageOver => [words["StorageCost", Money(facts.Cost, facts), Money(facts.Budget, facts)], words["StorageSee"]],
             NoticeKinds.WebhookDisabled => [words[$"Off.{(facts.Reason == "gone" ? "gone" : "failing")}"]],
             _ => [],
         };
@@ -40,6 +41,8 @@ public sealed class NoticeWording(IStringLocalizer<NoticesWords> words, TimeProv
         NoticeKinds.FilmFailed or NoticeKinds.OtherFailed => ("error", Tone.Bad),
         NoticeKinds.DisputeSettled => ("gavel", Tone.Info),
         NoticeKinds.WebhookDisabled => ("link_off", Tone.Warn),
+        NoticeKinds.StorageNear => ("database", Tone.Warn),
+        NoticeKinds.StorageOver => ("database", Tone.Bad),
         _ => ("notifications", Tone.Plain),
     };
 
@@ -65,6 +68,7 @@ public sealed class NoticeWording(IStringLocalizer<NoticesWords> words, TimeProv
             {
                 NoticeKinds.WebhookDisabled => words["WebhookPlain"],
                 NoticeKinds.DisputeSettled => words["DisputePlain"],
+                NoticeKinds.StorageNear or NoticeKinds.StorageOver => words[notice.Kind],
                 _ => words[notice.Kind, Subject(notice, title: null)].Value,
             };
             var action = words[notice.Kind is NoticeKinds.FilmReady or NoticeKinds.FilmPartial or NoticeKinds.FilmFailed ? "Mail.OpenFilm" : "Mail.Open"];
@@ -79,6 +83,8 @@ public sealed class NoticeWording(IStringLocalizer<NoticesWords> words, TimeProv
         if (notice.Facts.Day is { } day) { return words["FilmOfDay", Formats.Day(day, DateOnly.FromDateTime(time.GetLocalNow().Date))]; }
         return words[notice.Kind is NoticeKinds.OtherReady or NoticeKinds.OtherFailed ? "OtherPlain" : "FilmPlain"];
     }
+
+    private static string Money(decimal? amount, NoticeFacts facts) => $"{amount?.ToString("N2", CultureInfo.CurrentCulture)} {facts.Currency}";
 
     private string? Charged(NoticeFacts facts) => facts.Charged switch
     {

@@ -1,6 +1,7 @@
 using VlogStudio.Api;
 using VlogStudio.Core.Auditing;
 using VlogStudio.Core.Identity;
+using VlogStudio.Core.Retention;
 using VlogStudio.Core.Storage;
 using VlogStudio.Features.Accounts;
 
@@ -19,8 +20,12 @@ internal static class StorageApi
         storage.MapGet("/usage", UsageAsync)
             .Describe("MeasureStorage", "Counts what the store holds by kind of object, with the cost a month and the budget. It walks through the whole store. For admins.", 403)
             .Produces<StorageUsage>();
+        storage.MapGet("/retention", RetentionAsync)
+            .Describe("ListRetention", "Shows how long things are kept, by which setting, and what each rule would throw away now. For admins.", 403).Produces<IReadOnlyList<RetentionView>>();
         return routes;
     }
+
+    private static async Task<IResult> RetentionAsync(ListRetention list, CancellationToken ct) => Results.Ok(await list.HandleAsync(ct));
 
     private static async Task<IResult> CheckAsync(HttpContext http, StorageCheckBody? body, RunStorageCheck check, CancellationToken ct)
     {
