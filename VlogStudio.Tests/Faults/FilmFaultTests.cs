@@ -53,7 +53,7 @@ public sealed class FilmFaultTests(FaultsApp app) : IClassFixture<FaultsApp>
         Assert.Equal(2, OutputsOf(job).Count(f => f.EndsWith(".mp4", StringComparison.Ordinal)));
 
         var clock = new ManualClock(TimeProvider.System.GetUtcNow().AddDays(2));
-        var sweep = new SweepOutputs(app.Get<IDbContextFactory<StudioDb>>(), app.Get<IObjectStore>(), clock, NullLogger<SweepOutputs>.Instance);
+        var sweep = new SweepOutputs(app.Get<IDbContextFactory<StudioDb>>(), app.Get<IObjectStore>(), app.Get<StoreOutput>(), clock, NullLogger<SweepOutputs>.Instance);
         Assert.True(await sweep.HandleAsync(Ct) > 0);
         Assert.Equal(0, await sweep.HandleAsync(Ct));
         await app.CheckDoneOnceAsync(job, fence: 2);

@@ -42,6 +42,10 @@ public sealed class DirectUploadsApiTests(S3StudioApp app) : IClassFixture<S3Stu
         var recording = (await app.Get<GetRecording>().HandleAsync(person.Id, recordingId, Ct)).Value!;
         Assert.Equal(("strand 🏖.mp4", bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes))), (recording.Filename, recording.Bytes, recording.Sha256));
         Assert.Equal(bytes, await person.Http.GetByteArrayAsync($"api/v1/recordings/{recordingId}/stream?download=1", Ct));
+        using var range = new HttpRequestMessage(HttpMethod.Get, $"api/v1/recordings/{recordingId}/stream?download=1") { Headers = { Range = new(Part - 10, Part + 9) } };
+        using var some = await person.Http.SendAsync(range, Ct);
+        Assert.Equal(HttpStatusCode.PartialContent, some.StatusCode);
+        Assert.Equal(bytes[(Part - 10)..(Part + 10)], await some.Content.ReadAsByteArrayAsync(Ct));
         Assert.False(Directory.Exists(Path.Combine(app.DataFolder, "uploads")) && Directory.EnumerateFiles(Path.Combine(app.DataFolder, "uploads")).Any());
         // Telling it once more changes nothing, and there is nothing left to throw away.
         Assert.Equal((int)HttpStatusCode.OK, (await CompleteAsync(person, id, tags)).Status);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Auditing;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Retention;
 using VlogStudio.Core.Storage;
 using VlogStudio.Features.Storage;
 using VlogStudio.Tests.Components.Accounts;
@@ -32,6 +33,7 @@ public sealed class StoragePageTests(PrivatePostgresFixture postgres) : Componen
         LookAs(_viewer);
         Services.AddSingleton<IOptions<StorageOptions>>(settings);
         Services.AddSingleton(new RunStorageCheck(check, _node.Get<IDbContextFactory<StudioDb>>(), new WriteAudit(TimeProvider.System)))
+            .AddSingleton(new ListRetention([new RetentionRule { Name = "removed_recordings", Setting = "Recordings:UndoLifetime", Kept = () => TimeSpan.FromDays(7), LookAsync = _ => Task.FromResult(new RetentionFinding(2, 2_000_000, 1)), ApplyAsync = _ => Task.FromResult(0) }]))
             .AddSingleton(new MeasureStorage(new FileObjectStore(_folder.Path), settings, TimeProvider.System));
     }
 
@@ -40,6 +42,20 @@ public sealed class StoragePageTests(PrivatePostgresFixture postgres) : Componen
         await base.DisposeAsync();
         await _node.DisposeAsync();
         _folder.Dispose();
+    }
+
+    [Fact]
+    public void Rules_AreShownWithWhatWouldGo()
+    {
+        var page = Render<StoragePage>();
+        page.WaitForAssertion(() =>
+        {
+            var row = page.Find("[data-rule=removed_recordings]");
+            Assert.Contains("Recordings that were removed", row.TextContent, StringComparison.Ordinal);
+            Assert.Contains("Recordings:UndoLifetime", row.TextContent, StringComparison.Ordinal);
+            Assert.Contains("7 days", row.TextContent, StringComparison.Ordinal);
+            Assert.Contains("1 needed", row.TextContent, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Storage;
 using VlogStudio.Core.Vlogs;
 using VlogStudio.Tests.Api.Vlogs;
@@ -44,5 +45,5 @@ public sealed class SweepOutputsTests(VlogsApp app) : IClassFixture<VlogsApp>
     }
 
     private Task<int> SweepAsync(TimeSpan later, CancellationToken ct) => new SweepOutputs(
-        app.Get<IDbContextFactory<StudioDb>>(), app.Get<IObjectStore>(), new ManualClock(TimeProvider.System.GetUtcNow() + later), NullLogger<SweepOutputs>.Instance).HandleAsync(ct);
+        app.Get<IDbContextFactory<StudioDb>>(), app.Get<IObjectStore>(), app.Get<StoreOutput>(), new ManualClock(TimeProvider.System.GetUtcNow() + later), NullLogger<SweepOutputs>.Instance).HandleAsync(ct);
 }
