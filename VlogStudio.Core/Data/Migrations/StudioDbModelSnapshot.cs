@@ -1475,6 +1475,54 @@ namespace VlogStudio.Core.Data.Migrations
                     b.ToTable("job_event", (string)null);
                 });
 
+            modelBuilder.Entity("VlogStudio.Core.Jobs.OutputUpload", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<long>("PartBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("part_bytes");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("UploadId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("upload_id");
+
+                    b.HasKey("JobId", "Name")
+                        .HasName("pk_output_upload");
+
+                    b.HasIndex("BegunAt")
+                        .HasDatabaseName("ix_output_upload_begun_at");
+
+                    b.ToTable("output_upload", (string)null);
+                });
+
             modelBuilder.Entity("VlogStudio.Core.Jobs.WorkNode", b =>
                 {
                     b.Property<string>("Id")

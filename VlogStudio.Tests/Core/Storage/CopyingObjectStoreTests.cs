@@ -41,10 +41,10 @@ public sealed class CopyingObjectStoreTests(S3Server server) : ObjectStoreContra
         var local = new string[3];
         for (var i = 0; i < 3; i++)
         {
-            await File.WriteAllTextAsync(_copies.File("../film"), $"film {i}", Ct);
-            await store.PutFileAsync(keys[i], _copies.File("../film"), "video/mp4", Ct);
+            await File.WriteAllTextAsync(Path.Combine(Folder, "film"), $"film {i}", Ct);
+            await store.PutFileAsync(keys[i], Path.Combine(Folder, "film"), "video/mp4", Ct);
             local[i] = await store.FetchAsync(keys[i], Folder, Ct);
-            File.Delete(_copies.File("../film"));
+            File.Delete(Path.Combine(Folder, "film"));
         }
 
         Assert.Equal(2, Copies);
