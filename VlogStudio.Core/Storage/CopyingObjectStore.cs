@@ -46,7 +46,7 @@ internal sealed class CopyingObjectStore(IObjectStore far, string folder, long b
     public async Task DeleteAsync(string key, CancellationToken ct)
     {
         await far.DeleteAsync(key, ct);
-        File.Delete(PathOf(key));
+        if (File.Exists(PathOf(key))) { File.Delete(PathOf(key)); }
     }
 
     public IAsyncEnumerable<ListedObject> ListAsync(string prefix, CancellationToken ct) => far.ListAsync(prefix, ct);

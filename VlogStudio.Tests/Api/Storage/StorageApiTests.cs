@@ -78,6 +78,18 @@ public sealed class StorageApiTests(CasesApp app, S3Server server) : IClassFixtu
     }
 
     [Fact]
+    public async Task Retention_ShowsEveryRuleItsSettingAndWhatWouldGo()
+    {
+        var person = await app.RegisterAsync();
+        var rules = await (await app.AdminAsync()).GetAsync<JsonArray>("api/v1/admin/storage/retention");
+        Assert.Equal(
+            ["cached_segments", "exports", "previews", "removed_recordings", "source_recordings", "trash", "unfinished_uploads"], rules.Select(r => (string)r!["name"]!));
+        Assert.Null(rules.Single(r => (string)r!["name"]! == "source_recordings")!["kept"]);
+        Assert.Equal("Recordings:UndoLifetime", (string)rules.Single(r => (string)r!["name"]! == "removed_recordings")!["setting"]!);
+        Assert.Equal(HttpStatusCode.Forbidden, (await person.Http.GetAsync("api/v1/admin/storage/retention", Ct)).StatusCode);
+    }
+
+    [Fact]
     public void Command_OnTheCommandLine_IsReadBeforeItsSettings()
     {
         var options = HostOptions.Parse(["storage", "check", "--apply", "--data", "/somewhere"]);

@@ -25,15 +25,9 @@ public sealed class RetentionTests(VlogsApp app) : IClassFixture<VlogsApp>
     [Fact]
     public async Task SourceRecordings_WithoutASetting_StayForEver()
     {
-        var (person, _, recording) = await FilmAsync();
+        var (_, _, recording) = await FilmAsync();
         Assert.Equal(0, await Old(null, TimeSpan.FromDays(100_000)).HandleAsync(Ct));
         Assert.Null((await RecordingAsync(recording)).DeletedAt);
-        var rules = await (await app.AdminAsync()).GetAsync<JsonArray>("api/v1/admin/storage/retention");
-        Assert.Equal(
-            ["cached_segments", "exports", "previews", "removed_recordings", "source_recordings", "trash", "unfinished_uploads"], rules.Select(r => (string)r!["name"]!));
-        Assert.Null(rules.Single(r => (string)r!["name"]! == "source_recordings")!["kept"]);
-        Assert.Equal("Recordings:UndoLifetime", (string)rules.Single(r => (string)r!["name"]! == "removed_recordings")!["setting"]!);
-        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await person.Http.GetAsync("api/v1/admin/storage/retention", Ct)).StatusCode);
     }
 
     [Fact]
@@ -49,7 +43,8 @@ public sealed class RetentionTests(VlogsApp app) : IClassFixture<VlogsApp>
         await rule.HandleAsync(Ct);
 
         Assert.NotNull((await RecordingAsync(recording)).DeletedAt);
-        // As after a removal by hand, it can be brought back.
+        // As after a removal by hand, it can be brought back while its objects are there.
+        await app.WithDbAsync(db => db.Recordings.Where(r => r.Id == recording).ExecuteUpdateAsync(set => set.SetProperty(r => r.OriginalKey, "recordings/a/b/original"), Ct));
         Assert.True((await app.Get<RestoreRecording>().HandleAsync(person.Id, recording, Ct)).IsOk);
         Assert.Null((await RecordingAsync(recording)).DeletedAt);
     }
