@@ -10,7 +10,7 @@ namespace VlogStudio.Core.Jobs;
 public sealed class FollowJob(LiveBus bus, GetJob getJob, TimeProvider time)
 {
     /// <summary>
-    /// Calls <paramref name="onChange"/> with the present state before this returns and then, at most four times a second and never twice at once,
+    /// Calls <paramref name="onChange"/> with the present state before this returns and then, at most six times a second and never twice at once,
     /// with each newer one, until the job has ended or the feed is disposed. The callback runs on a pool thread: a component hands on with InvokeAsync.
     /// </summary>
     /// <returns>The feed, to be disposed; or <c>not_found</c>.</returns>

@@ -8,7 +8,8 @@ namespace VlogStudio.Core.Jobs;
 /// <summary>A live view of one job; made by <see cref="FollowJob"/>.</summary>
 public sealed class JobFeed : IAsyncDisposable
 {
-    private static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(250);
+    // Shorter than the pause between two reports of one node, so that it holds back none of these: it is for what several say at once.
+    private static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(150);
     private readonly LiveBus _bus;
     private readonly GetJob _getJob;
     private readonly TimeProvider _time;
@@ -47,13 +48,22 @@ public sealed class JobFeed : IAsyncDisposable
     internal async Task<IReadOnlyList<Problem>> StartAsync(CancellationToken ct)
     {
         // Listening begins before reading, so that nothing falls between the two.
-        _subscription = _bus.Subscribe(LiveBus.JobTopic(_jobId), message => _news.Writer.TryWrite(message));
+        Listen();
         var job = await _getJob.HandleAsync(_userId, _jobId, ct);
         if (!job.IsOk) { return job.Problems; }
-        await ShowAsync(job.Value.ToProgress());
-        if (!Current!.State.IsTerminal()) { _pump = Task.Run(PumpAsync, CancellationToken.None); }
+        await BeginAsync(job.Value.ToProgress());
         return [];
     }
+
+    /// <summary>Begins with a state that is known.</summary>
+    internal async Task BeginAsync(JobProgress now)
+    {
+        Listen();
+        await ShowAsync(now);
+        if (!Current!.State.IsTerminal()) { _pump = Task.Run(PumpAsync, CancellationToken.None); }
+    }
+
+    private void Listen() => _subscription ??= _bus.Subscribe(LiveBus.JobTopic(_jobId), message => _news.Writer.TryWrite(message));
 
     private async Task PumpAsync()
     {
@@ -62,7 +72,11 @@ public sealed class JobFeed : IAsyncDisposable
             while (!Current!.State.IsTerminal())
             {
                 var message = await _news.Reader.ReadAsync(_end.Token);
-                if (await ReadAsync(message) is { } progress && IsNews(progress)) { await ShowAsync(progress); }
+                if (await ReadAsync(message) is not { } progress || !IsNews(progress)) { continue; }
+
+                // The number alone, which a report is given once it is written, changes nothing that is shown.
+                if (progress with { Seq = Current.Seq } == Current) { Current = progress; continue; }
+                await ShowAsync(progress);
                 if (!Current.State.IsTerminal()) { await Task.Delay(ShortestGap, _time, _end.Token); }
             }
         }

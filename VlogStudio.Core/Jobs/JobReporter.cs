@@ -25,6 +25,8 @@ internal sealed class JobReporter : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Task _writing;
+    private readonly ITimer _pause;
+    private bool _isPausing;
     private JobProgress _latest;
     private JobProgress _pushed;
     private JobProgress _written;
@@ -43,6 +45,7 @@ internal sealed class JobReporter : IAsyncDisposable
         _began = time.GetTimestamp();
         _latest = _pushed = _written = new JobProgress(job.Id, job.Kind, job.State, job.Phase, job.Progress, null, job.Attempt, null, seq);
         _pushedAt = _began - (long)(options.PushInterval.TotalSeconds * time.TimestampFrequency);
+        _pause = time.CreateTimer(_ => EndPause(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _writing = Task.Run(WriteAsync, CancellationToken.None);
     }
 
@@ -54,7 +57,22 @@ internal sealed class JobReporter : IAsyncDisposable
             if (_end.IsCancellationRequested) { return; }
             var progress = Math.Max(_latest.Progress, double.IsFinite(percent) ? Math.Clamp(percent, 0, 100) : 0);
             _latest = _latest with { Phase = phase, Progress = progress, EtaSeconds = etaSeconds ?? Estimate(progress) };
-            if (_latest.Phase != _pushed.Phase || _time.GetElapsedTime(_pushedAt) >= _options.PushInterval) { news = TakeNews(); }
+            var pause = _options.PushInterval - _time.GetElapsedTime(_pushedAt);
+            if (_latest.Phase != _pushed.Phase || pause <= TimeSpan.Zero) { news = TakeNews(); }
+            else if (!_isPausing) { _isPausing = _pause.Change(pause, Timeout.InfiniteTimeSpan); }
+        }
+        if (news is not null) { _wire.Publish(news); }
+    }
+
+    /// <summary>What came too soon after the last push goes out as soon as it may.</summary>
+    private void EndPause()
+    {
+        JobProgress? news;
+        lock (_gate)
+        {
+            _isPausing = false;
+            if (_end.IsCancellationRequested) { return; }
+            news = TakeNews();
         }
         if (news is not null) { _wire.Publish(news); }
     }
@@ -63,6 +81,7 @@ internal sealed class JobReporter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         lock (_gate) { _end.Cancel(); }
+        await _pause.DisposeAsync();
         await _writing;
         _end.Dispose();
     }
@@ -84,10 +103,8 @@ internal sealed class JobReporter : IAsyncDisposable
         using var ticks = new PeriodicTimer(_options.PushInterval, _time);
         while (await TickAsync(ticks))
         {
-            JobProgress? news;
             JobProgress latest;
-            lock (_gate) { news = TakeNews(); latest = _latest; }
-            if (news is not null) { _wire.Publish(news); }
+            lock (_gate) { latest = _latest; }
             if (latest == _written || (latest.Phase == _written.Phase && _time.GetElapsedTime(lastWrite) < _options.WriteInterval)) { continue; }
             lastWrite = _time.GetTimestamp();
             await TryWriteAsync(latest);

@@ -74,8 +74,8 @@ public sealed class JobsOptions
     /// <summary>How many lost workers make a job dead.</summary>
     public int MaxCrashes { get; set; } = 3;
 
-    /// <summary>The shortest time between two reports that are pushed.</summary>
-    public TimeSpan PushInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>The shortest time between two reports that are pushed; shorter than ffmpeg's between its own, so that those of one run go out as they come.</summary>
+    public TimeSpan PushInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The shortest time between two reports that are written to the row.</summary>
     public TimeSpan WriteInterval { get; set; } = TimeSpan.FromSeconds(1);
