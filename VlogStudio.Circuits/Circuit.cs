@@ -37,10 +37,14 @@ internal sealed class Circuit : IAsyncDisposable
         // As every browser offers it; the page tells nothing that others could guess at.
         _socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
         _socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        _socket.Options.CollectHttpResponseDetails = true;
     }
 
     /// <summary>How often something was drawn.</summary>
     public int Batches => Volatile.Read(ref _batches);
+
+    /// <summary>What the server agreed to about the socket, e.g. how it compresses.</summary>
+    public string Extensions => _socket.HttpResponseHeaders?.TryGetValue("Sec-WebSocket-Extensions", out var agreed) is true ? string.Join(';', agreed) : "";
 
     /// <summary>Why the circuit ended; null while it lives.</summary>
     public string? Fault { get; private set; }

@@ -95,6 +95,6 @@ internal static partial class Program
         app.MapPeopleApi().MapAdminCreditsApi();
         app.MapAdminJobsApi().MapStorageApi();
         app.MapKeysApi().MapComputeApi();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(CircuitSockets.Configure);
     }
 }

@@ -36,6 +36,18 @@ public sealed class CircuitTests(StudioApp app) : IClassFixture<StudioApp>
     }
 
     [Fact]
+    public async Task Open_AnyPage_IsCompressedWithoutKeepingACompressorForIt()
+    {
+        var person = await app.RegisterAsync();
+        using var visitor = await Visitor.SignInAsync(app.BaseAddress, person.Email, person.Password, Ct);
+
+        await using var circuit = await Circuit.OpenAsync(visitor, "/history", "history-empty", null, Ct);
+
+        Assert.Contains("permessage-deflate", circuit.Extensions, StringComparison.Ordinal);
+        Assert.Contains("server_no_context_takeover", circuit.Extensions, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Open_PageNobodyIsSignedInFor_SaysSo()
     {
         var person = await app.RegisterAsync();
