@@ -3,7 +3,7 @@ using System.Globalization;
 namespace VlogStudio.Bench;
 
 /// <summary>What is measured, how often and on how much.</summary>
-internal sealed record BenchOptions(string Row, string Folder, int Rounds, int Clips, int ClipSeconds, int RecordingSeconds, bool Growth, bool Lengths, bool IsQuick, string? Of, string? Parts)
+internal sealed record BenchOptions(string Row, string Folder, int Rounds, int Clips, int ClipSeconds, int RecordingSeconds, bool Growth, bool Lengths, bool IsQuick, bool IsExplained, string? Of, string? Parts)
 {
     public static BenchOptions Parse(string[] args)
     {
@@ -20,6 +20,7 @@ internal sealed record BenchOptions(string Row, string Folder, int Rounds, int C
             args.Contains("--growth"),
             args.Contains("--lengths"),
             quick,
+            args.Contains("--explain"),
             Value(args, "--films"),
             Value(args, "--only"));
     }

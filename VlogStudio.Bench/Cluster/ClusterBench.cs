@@ -22,5 +22,9 @@ internal static class ClusterBench
             if (bench.Options.Has("circuits")) { await new ProgressBench(bench, table, stage).RunAsync(pace with { MarksFolder = stage.Marks }, ct); }
             if (bench.Options.Has("memory")) { await new MemoryBench(bench, table, stage).RunAsync(ct); }
         }
+
+        if (bench.Options.Has("stubs")) { await new StubNodesBench(bench, table).RunAsync(pace, small, ct); }
+        if (bench.Options.Has("recovery")) { await new RecoveryBench(bench, table).RunAsync((await bench.LongRecordingAsync(1, ct)).Path, ct); }
+        if (bench.Options.Has("films")) { await new FilmsPerHourBench(bench, table).RunAsync(ct); }
     }
 }

@@ -6,7 +6,7 @@ namespace VlogStudio.Bench.Cluster;
 /// <summary>What a page costs the server that somebody has open and does nothing on: managed memory that is still needed, and what the process holds of the machine's.</summary>
 internal sealed class MemoryBench(BenchContext bench, ResultTable table, Stage stage)
 {
-    private const int Circuits = 500;
+    private int Circuits => bench.Options.IsExplained ? 50 : 500;
     private const int Warm = 40;
     private const int Rows = 20;
     private const double MostKilobytes = 400;
@@ -32,7 +32,12 @@ internal sealed class MemoryBench(BenchContext bench, ResultTable table, Stage s
             ("film page", i => new OpenPage(visitors[i % visitors.Length], $"/films/{films[i % films.Count]}", "film-page", null)),
             ("history page", i => new OpenPage(visitors[i % visitors.Length], "/history", "history-rows", null)),
         ];
-        foreach (var (_, page) in pages) { await MeasureAsync(web, Warm, page, ct); }
+        foreach (var (name, page) in pages)
+        {
+            await MeasureAsync(web, Warm, page, ct);
+            if (bench.Options.IsExplained) { await ExplainAsync(web, name, page, ct); }
+        }
+
         var measured = pages.ToDictionary(p => p.Name, _ => (Heap: new List<double>(), Resident: new List<double>()));
         for (var round = 0; round < bench.Options.Rounds; round++)
         {
@@ -52,6 +57,14 @@ internal sealed class MemoryBench(BenchContext bench, ResultTable table, Stage s
         }
 
         foreach (var visitor in visitors) { visitor.Dispose(); }
+    }
+
+    private static async Task ExplainAsync(StudioNode web, string name, Func<int, OpenPage> page, CancellationToken ct)
+    {
+        await using var swarm = new Swarm();
+        await swarm.GrowAsync(2, page, ct);
+        await AtRestAsync(web, 2, ct);
+        Console.WriteLine($"What a circuit of the {name} keeps:\n{await web.CensusAsync(ct)}");
     }
 
     private static async Task<(double Heap, double Resident)> MeasureAsync(StudioNode web, int count, Func<int, OpenPage> page, CancellationToken ct)

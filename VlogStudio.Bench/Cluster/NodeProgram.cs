@@ -22,6 +22,7 @@ internal static class NodeProgram
 {
     public const string Word = "node";
     public const string MemoryPath = "bench/memory";
+    public const string CensusPath = "bench/census";
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -40,6 +41,7 @@ internal static class NodeProgram
             }
         });
         host.App.MapGet(MemoryPath, () => Measure(circuits.Count));
+        host.App.MapGet(CensusPath, () => circuits.Last is { } last ? CircuitCensus.Take(host.App.Services, last) : "There is no circuit.");
         await host.PrepareAsync(CancellationToken.None);
         await host.App.RunAsync();
         return 0;
@@ -69,15 +71,20 @@ internal static class NodeProgram
 
         public int Count => Volatile.Read(ref count);
 
+        /// <summary>The one that was opened last.</summary>
+        public Circuit? Last { get; private set; }
+
         public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref count);
+            Last = circuit;
             return Task.CompletedTask;
         }
 
         public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
         {
             Interlocked.Decrement(ref count);
+            Last = Last == circuit ? null : Last;
             return Task.CompletedTask;
         }
     }

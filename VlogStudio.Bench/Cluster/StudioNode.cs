@@ -34,6 +34,9 @@ internal sealed class StudioNode : IAsyncDisposable
     /// <summary>What the process keeps in memory, after it has collected what it does not need. Only for counted ones.</summary>
     public async Task<NodeMemory> MemoryAsync(CancellationToken ct) => (await http.GetFromJsonAsync<NodeMemory>(NodeProgram.MemoryPath, ct))!;
 
+    /// <summary>What the circuit opened last keeps there, by kind of object. Only for counted ones.</summary>
+    public Task<string> CensusAsync(CancellationToken ct) => http.GetStringAsync(new Uri(NodeProgram.CensusPath, UriKind.Relative), ct);
+
     /// <summary>Processor seconds it has used.</summary>
     public double CpuSeconds
     {
