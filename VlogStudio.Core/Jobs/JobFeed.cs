@@ -75,7 +75,7 @@ public sealed class JobFeed : IAsyncDisposable
                 if (await ReadAsync(message) is not { } progress || !IsNews(progress)) { continue; }
 
                 // The number alone, which a report is given once it is written, changes nothing that is shown.
-                if (progress with { Seq = Current.Seq } == Current) { Current = progress; continue; }
+                if (progress.Seq > Current.Seq && progress with { Seq = Current.Seq } == Current) { Current = progress; continue; }
                 await ShowAsync(progress);
                 if (!Current.State.IsTerminal()) { await Task.Delay(ShortestGap, _time, _end.Token); }
             }

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Quartz;
 using VlogStudio.Core.Messaging;
 
@@ -8,13 +11,20 @@ namespace VlogStudio.Core.Jobs;
 /// Issues tickets to work: each lets one worker come for the most urgent job of a group. A process that runs jobs puts the ticket into its own
 /// scheduler, which is thereby signalled at once; one that does not wakes those that do. A ticket that gets lost is made up for by the reaper.
 /// </summary>
+/// <remarks>
+/// Every node hears a waking, but one ticket is enough: it has a name of its own, and who comes second finds it there. Nodes with a free place come first,
+/// each waking in another order, so that the tickets of many wakings are spread over them and each is issued where it can be used at once.
+/// </remarks>
 /// <param name="bus">The side wire to other processes.</param>
+/// <param name="options">Who this node is, and how many places it has.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTickets> logger)
+public sealed class JobTickets(LiveBus bus, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobTickets> logger)
 {
     internal const string WakeTopic = "job-tickets";
     private const int MostAtOnce = 50;
+    private static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(60);
+    private readonly int[] _occupied = new int[Enum.GetValues<JobGroup>().Length];
     private volatile IScheduler? _scheduler;
 
     internal static JobKey WorkOf(JobGroup group) => new(group.ToString(), "tickets");
@@ -29,21 +39,28 @@ public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTicket
         {
             // After a break words may have been missed; a ticket for which there is no job does no harm.
             if (word == LiveBus.ReadAnew) { _ = IssueForMissedAsync(); }
-            else if (Enum.IsDefined(typeof(JobGroup), word)) { _ = IssueAsync(Enum.Parse<JobGroup>(word), TimeSpan.Zero, CancellationToken.None); }
+            else if (word.Split(' ') is [var name, var ticket] && Enum.IsDefined(typeof(JobGroup), name)) { _ = IssueOnceAsync(Enum.Parse<JobGroup>(name), ticket); }
         });
+    }
+
+    /// <summary>Says that a place of this node is taken by a ticket at work, until the answer is disposed.</summary>
+    internal IDisposable Occupy(JobGroup group)
+    {
+        Interlocked.Increment(ref _occupied[(int)group]);
+        return new Place(() => Interlocked.Decrement(ref _occupied[(int)group]));
     }
 
     internal async Task IssueAsync(JobGroup group, TimeSpan delay, CancellationToken ct)
     {
-        if (_scheduler is not { } scheduler) { bus.Publish(WakeTopic, group.ToString()); return; }
-        try { await scheduler.ScheduleJob(Ticket(group, delay), cancellationToken: ct); }
+        if (_scheduler is not { } scheduler) { Wake(group); return; }
+        try { await scheduler.ScheduleJob(Ticket(group, delay, NewName()), cancellationToken: ct); }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) { JobsLog.TicketFailed(logger, e, group); }
     }
 
     /// <summary>Wakes other processes for a job this one has just handed back.</summary>
     internal Task WakeOthersAsync(JobGroup group)
     {
-        bus.Publish(WakeTopic, group.ToString());
+        Wake(group);
         return Task.CompletedTask;
     }
 
@@ -60,6 +77,30 @@ public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTicket
         for (var i = 0; i < missing; i++) { await IssueAsync(group, TimeSpan.Zero, ct); }
     }
 
+    /// <summary>How long this node leaves a waking to others: no two nodes as long, in another order each time, and longer without a free place.</summary>
+    internal TimeSpan PauseFor(JobGroup group, string ticket)
+    {
+        var order = SHA256.HashData(Encoding.UTF8.GetBytes($"{ticket} {options.Value.NodeId}"))[0] / 256.0;
+        return MostPause * (Volatile.Read(ref _occupied[(int)group]) < options.Value.PlacesOf(group) ? order : 2 + order);
+    }
+
+    private static string NewName() => Guid.CreateVersion7().ToString("n");
+
+    private void Wake(JobGroup group) => bus.Publish(WakeTopic, $"{group} {NewName()}");
+
+    private async Task IssueOnceAsync(JobGroup group, string ticket)
+    {
+        if (_scheduler is not { } scheduler) { return; }
+        try
+        {
+            await Task.Delay(PauseFor(group, ticket), time);
+            var wanted = Ticket(group, TimeSpan.Zero, ticket);
+            if (!await scheduler.Exists(wanted.Key)) { await scheduler.ScheduleJob(wanted); }
+        }
+        catch (ObjectAlreadyExistsException) { /* Another was quicker by a moment. */ }
+        catch (Exception e) when (e is not OutOfMemoryException) { JobsLog.TicketFailed(logger, e, group); }
+    }
+
     private async Task IssueForMissedAsync()
     {
         foreach (var group in Enum.GetValues<JobGroup>())
@@ -69,7 +110,7 @@ public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTicket
         }
     }
 
-    private async Task<int> CountWaitingAsync(JobGroup group, CancellationToken ct)
+    internal async Task<int> CountWaitingAsync(JobGroup group, CancellationToken ct)
     {
         if (_scheduler is not { } scheduler) { return 0; }
         // Only what will fire now: a ticket at work still has its trigger, and one for a later retry is of no use to a job that waits now.
@@ -81,10 +122,17 @@ public sealed class JobTickets(LiveBus bus, TimeProvider time, ILogger<JobTicket
         return (int)((await scheduler.QueryTriggers(due, ct)).TotalCount ?? 0);
     }
 
-    private ITrigger Ticket(JobGroup group, TimeSpan delay) => TriggerBuilder.Create(time)
+    private ITrigger Ticket(JobGroup group, TimeSpan delay, string name) => TriggerBuilder.Create(time)
         .ForJob(WorkOf(group))
-        .WithIdentity(Guid.CreateVersion7().ToString("n"), PlacesOf(group))
+        .WithIdentity(name, PlacesOf(group))
         .WithExecutionGroup(PlacesOf(group))
         .StartAt(time.GetUtcNow() + delay)
         .Build();
+
+    private sealed class Place(Action leave) : IDisposable
+    {
+        private Action? _leave = leave;
+
+        public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
+    }
 }

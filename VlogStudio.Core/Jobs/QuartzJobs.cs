@@ -5,12 +5,13 @@ using Quartz;
 namespace VlogStudio.Core.Jobs;
 
 /// <summary>A ticket at work.</summary>
-internal sealed class TicketJob(RunNextJob runNextJob, NodeStopping stopping) : IJob
+internal sealed class TicketJob(RunNextJob runNextJob, JobTickets tickets, NodeStopping stopping) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var group = Enum.Parse<JobGroup>(context.JobDetail.Key.Name);
         using var stops = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
+        using var place = tickets.Occupy(group);
         await runNextJob.HandleAsync(group, stops.Token);
     }
 }

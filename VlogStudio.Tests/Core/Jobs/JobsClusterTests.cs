@@ -175,6 +175,37 @@ public sealed class JobsClusterTests(PrivatePostgresFixture postgres) : JobsTest
     }
 
     [Fact]
+    public async Task Enqueue_ManyFromAProcessThatRunsNothing_MakesOneTicketForEachNotOneForEachWorker()
+    {
+        await Node.StartAsync();
+        // Workers without a place keep every ticket that is issued.
+        var workers = new[] { await StartWorkerAsync(o => o.RenderPlaces = 0), await StartWorkerAsync(o => o.RenderPlaces = 0), await StartWorkerAsync(o => o.RenderPlaces = 0) };
+        var heard = 0;
+        var listening = workers.Select(w => w.Bus.Subscribe(JobTickets.WakeTopic, word => Interlocked.Add(ref heard, word.Length > 0 ? 1 : 0))).ToArray();
+
+        for (var i = 0; i < 10; i++) { await Node.Get<EnqueueJob>().IssueTicketAsync(JobGroup.Render, Ct); }
+
+        await StudioApp.UntilAsync(() => Task.FromResult(Volatile.Read(ref heard) == 30), "every worker hears every waking");
+        await StudioApp.UntilAsync(async () => await workers[0].Get<JobTickets>().CountWaitingAsync(JobGroup.Render, Ct) >= 10, "a ticket for each waking");
+        // Longer than any of them leaves a waking to the others.
+        await Task.Delay(TimeSpan.FromSeconds(1), Ct);
+        Assert.Equal(10, await workers[0].Get<JobTickets>().CountWaitingAsync(JobGroup.Render, Ct));
+        foreach (var subscription in listening) { subscription.Dispose(); }
+    }
+
+    [Fact]
+    public async Task Wake_NodeWithAFreePlace_ComesBeforeOneWithout()
+    {
+        var (free, busy) = (await StartWorkerAsync(o => o.RenderPlaces = 1), await StartWorkerAsync(o => o.RenderPlaces = 1));
+        using var place = busy.Get<JobTickets>().Occupy(JobGroup.Render);
+
+        for (var i = 0; i < 50; i++) { Assert.True(free.Get<JobTickets>().PauseFor(JobGroup.Render, $"{i}") < busy.Get<JobTickets>().PauseFor(JobGroup.Render, $"{i}")); }
+        place.Dispose();
+        // Among equals it is now one, now the other.
+        Assert.InRange(Enumerable.Range(0, 200).Count(i => free.Get<JobTickets>().PauseFor(JobGroup.Render, $"{i}") < busy.Get<JobTickets>().PauseFor(JobGroup.Render, $"{i}")), 50, 150);
+    }
+
+    [Fact]
     public async Task Stop_WhileAJobRuns_OtherNodeTakesItOver()
     {
         await Node.StartAsync();
