@@ -156,7 +156,8 @@ internal sealed class FilmTurns : ISegmentTurns
                 foreach (var standing in await _tools.Tasks.ReadAsync(Attempt, _end.Token)) { _onProgress(standing.Key, standing.Progress); }
             }
             catch (OperationCanceledException) when (_end.IsCancellationRequested) { }
-            catch (Exception e) when (e is DbException or TimeoutException or InvalidOperationException) { SharingLog.Broken(_tools.Log, e, _run.JobId); }
+            // Whatever it is: whoever waits must go on being woken.
+            catch (Exception e) when (e is not OutOfMemoryException) { SharingLog.NotSeen(_tools.Log, e, _run.JobId); }
             Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
     }

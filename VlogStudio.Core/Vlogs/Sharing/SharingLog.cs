@@ -31,6 +31,9 @@ internal static partial class SharingLog
     [LoggerMessage(7328, LogLevel.Warning, "Segments of film {Job} could not be cleared away; they are swept later")]
     public static partial void NotCleared(ILogger logger, Exception cause, Guid job);
 
+    [LoggerMessage(7330, LogLevel.Warning, "Film {Job}: how far helpers are cannot be seen")]
+    public static partial void NotSeen(ILogger logger, Exception cause, Guid job);
+
     [LoggerMessage(7329, LogLevel.Warning, "Film {Job}: a heartbeat of segment {Key} did not get through")]
     public static partial void BeatFailed(ILogger logger, Exception cause, Guid job, string key);
 }
