@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Components;
 namespace VlogStudio.Components.Shared;
 
 /// <summary>
-/// A Material Symbol as plain markup, the same as <see cref="Icon"/> draws. For rows of lists: there each component costs an open page about two kilobytes
-/// of the server's memory, and one symbol of a list is many.
+/// A Material Symbol as plain markup, the same as <see cref="Icon"/> draws. For rows of lists and for what stands on every page: there each component costs an open page
+/// about two kilobytes of the server's memory, and one symbol of a list is many.
 /// </summary>
 public static class Glyph
 {
