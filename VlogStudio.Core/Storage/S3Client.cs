@@ -9,11 +9,15 @@ internal static class S3Client
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RequestLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>A client for a bucket's provider.</summary>
     public static AmazonS3Client Open(S3Options options)
     {
-        var config = new AmazonS3Config { MaxErrorRetry = 3, Timeout = RequestLimit, ConnectTimeout = ConnectLimit };
+        var config = new AmazonS3Config
+        {
+            MaxErrorRetry = 3, Timeout = RequestLimit, ConnectTimeout = ConnectLimit, HttpClientFactory = new S3Connections(ConnectLimit, RequestLimit, StallLimit),
+        };
         if (options.Endpoint is { } endpoint)
         {
             config.ServiceURL = endpoint.AbsoluteUri;

@@ -208,7 +208,8 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         catch (AmazonS3Exception e) when (IsMissingKey(e)) { throw new FileNotFoundException("There is no such object.", what, e); }
         catch (AmazonServiceException e)
         {
-            var isTransient = (int)e.StatusCode is 0 or 408 or 429 or >= 500 || e.Retryable is not null || e.ErrorCode is "RequestTimeout" or "SlowDown";
+            var isTransient = (int)e.StatusCode is 0 or 408 or 429 or >= 500 || e.Retryable is not null || e.ErrorCode is "RequestTimeout" or "SlowDown"
+                or "BadDigest" or "XAmzContentSHA256Mismatch" or "IncompleteBody"; // The last three: not all that was sent has arrived as it was.
             throw new ObjectStoreException($"S3 refused to {what}: {(int)e.StatusCode} {e.ErrorCode} {e.Message}", isTransient, e);
         }
         catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException and not FileNotFoundException or TimeoutException)
