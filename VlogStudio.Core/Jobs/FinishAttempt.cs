@@ -54,6 +54,7 @@ internal sealed class FinishAttempt(
             error = error with { Args = [job.Id.ToString()] };
             JobsLog.AttemptFailedUnforeseen(logger, failure, job.Id, job.Attempt);
         }
+        else if (error is { Code: JobFailures.StoreAway, Class: JobErrorClass.Deterministic }) { JobsLog.StoreRefuses(logger, failure, job.Id, job.Attempt); }
         else { JobsLog.AttemptFailed(logger, failure, job.Id, job.Attempt, error.Code, error.Class); }
 
         // Vanished workers have a count of their own and take nothing from the retries.

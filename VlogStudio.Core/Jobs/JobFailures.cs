@@ -17,11 +17,14 @@ internal static class JobFailures
 
     private const int NoSpaceLeft = 28;
 
+    /// <summary>Code of an object store that is away, busy or refuses.</summary>
+    public const string StoreAway = "storage_unavailable";
+
     public static JobError Classify(Exception exception) => exception switch
     {
         JobFailedException failed => failed.Error,
         MediaException media => new(media.IsTransient ? JobErrorClass.Transient : JobErrorClass.Deterministic, media.Code, media.Message),
-        ObjectStoreException store => new(store.IsTransient ? JobErrorClass.Transient : JobErrorClass.Deterministic, "storage_unavailable", store.Message),
+        ObjectStoreException store => new(store.IsTransient ? JobErrorClass.Transient : JobErrorClass.Deterministic, StoreAway, store.Message),
         HttpRequestException http => OfHttp(http),
         IOException io when IsDiskFull(io) => Transient("scratch_full", io),
         IOException { InnerException: SocketException } or SocketException => Transient("network_failed", exception),

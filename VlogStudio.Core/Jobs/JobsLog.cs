@@ -19,6 +19,9 @@ internal static partial class JobsLog
     [LoggerMessage(4004, LogLevel.Error, "Job {Job} attempt {Attempt} failed in a way nobody foresaw")]
     public static partial void AttemptFailedUnforeseen(ILogger logger, Exception? cause, Guid job, int attempt);
 
+    [LoggerMessage(4018, LogLevel.Error, "Job {Job} attempt {Attempt}: the object store refuses what it is asked, and goes on doing so until somebody looks at its keys and rights (VlogStudio storage check)")]
+    public static partial void StoreRefuses(ILogger logger, Exception? cause, Guid job, int attempt);
+
     [LoggerMessage(4005, LogLevel.Warning, "Job {Job} fence {Fence}: the lease is lost, the work is dropped")]
     public static partial void LeaseLost(ILogger logger, Guid job, int fence);
 

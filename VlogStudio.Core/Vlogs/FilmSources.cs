@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Media;
@@ -12,6 +13,8 @@ namespace VlogStudio.Core.Vlogs;
 /// <summary>Brings what a timeline names to local files.</summary>
 public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStore store, MediaTools tools)
 {
+    private const int MaxFetches = 3;
+
     /// <summary>Names what the timeline needs and where it lies; what is gone for good is left out, which makes its clips skipped.</summary>
     internal async Task<NamedSources> FindAsync(Timeline timeline, CancellationToken ct)
     {
@@ -35,11 +38,11 @@ public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStor
         var sources = new Dictionary<Guid, RenderSource>();
         foreach (var (recording, i) in named.Recordings.Select((recording, i) => (recording, i)))
         {
-            if (await FetchAsync(recording.Key, scratch, ct) is { } path) { sources[recording.Id] = new RenderSource(path, recording.Sha256, recording.Probe!, recording.IntegratedLufs); }
+            if (await FetchAsync(recording, scratch, ct) is { } path) { sources[recording.Id] = new RenderSource(path, recording.Sha256, recording.Probe!, recording.IntegratedLufs); }
             onProgress((i + 1.0) / (named.Recordings.Count + 1));
         }
         RenderSource? bed = null;
-        if (named.Music is { } track && await FetchAsync(track.Key, scratch, ct) is { } file)
+        if (named.Music is { } track && await FetchAsync(track, scratch, ct) is { } file)
         {
             var probe = await tools.ProbeAsync(file, ct);
             bed = probe.IsOk ? new RenderSource(file, track.Sha256, probe.Value, track.IntegratedLufs) : null;
@@ -53,7 +56,7 @@ public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStor
     {
         await using var db = await factory.CreateDbContextAsync(ct);
         return await db.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == recordingId, ct) is { } recording && Named(recording) is { } named
-            && await FetchAsync(named.Key, scratch, ct) is { } path ? new RenderSource(path, named.Sha256, named.Probe!, named.IntegratedLufs) : null;
+            && await FetchAsync(named, scratch, ct) is { } path ? new RenderSource(path, named.Sha256, named.Probe!, named.IntegratedLufs) : null;
     }
 
     /// <summary>What is known of a timeline's recordings, for planning only: no file is brought, and none has a path.</summary>
@@ -74,16 +77,30 @@ public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStor
         return new NamedSource(recording.Id, key, sha256, StudioJson.Read<MediaProbe>(probe), loudness);
     }
 
-    private async Task<string?> FetchAsync(string key, string scratch, CancellationToken ct)
+    private async Task<string?> FetchAsync(NamedSource source, string scratch, CancellationToken ct)
     {
         try
         {
-            return await store.FindAsync(key, ct) is null ? null : await store.FetchAsync(key, scratch, ct);
+            if (await store.FindAsync(source.Key, ct) is null) { return null; }
+            for (var fetch = 1; fetch <= MaxFetches; fetch++)
+            {
+                var path = await store.FetchAsync(source.Key, scratch, ct);
+                // What came over a wire is compared with what was taken in; what lies on this machine's disk is only read.
+                if (!path.StartsWith(scratch, StringComparison.Ordinal) || await ChecksumOfAsync(path, ct) == source.Sha256) { return path; }
+                File.Delete(path);
+            }
+            return null; // It is the object itself that is damaged: as good as gone.
         }
         catch (FileNotFoundException)
         {
             return null;
         }
+    }
+
+    private static async Task<string> ChecksumOfAsync(string path, CancellationToken ct)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
     }
 }
 
