@@ -51,7 +51,8 @@ public static class IdentityModule
 
     private static void AddKeys(IServiceCollection services)
     {
-        services.AddSingleton<KeySecret>();
+        services.AddSingleton<KeySecret>().AddSingleton(provider => new CheckKeys(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<KeySecret>(), provider.GetRequiredService<IDataProtectionProvider>(), provider.GetRequiredService<TimeProvider>()));
         services.AddDataProtection().SetApplicationName("VlogStudio");
         services.AddOptions<KeyManagementOptions>().Configure<NpgsqlDataSource, KeySecret>((keys, source, secret) =>
         {

@@ -87,12 +87,16 @@ internal sealed class KeySealer(KeySecret secret) : IXmlEncryptor
 /// <summary>Opens what <see cref="KeySealer"/> sealed. Data protection makes it by name.</summary>
 internal sealed class KeyOpener(IServiceProvider services) : IXmlDecryptor
 {
-    public XElement Decrypt(XElement encryptedElement)
+    public XElement Decrypt(XElement encryptedElement) => Open(encryptedElement, services.GetRequiredService<KeySecret>());
+
+    /// <summary>Opens it with a secret.</summary>
+    /// <exception cref="CryptographicException">It was sealed with another.</exception>
+    public static XElement Open(XElement encryptedElement, KeySecret secret)
     {
         var bytes = Convert.FromBase64String(encryptedElement.Value).AsSpan();
         var (nonceSize, tagSize) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.TagByteSizes.MaxSize);
         var plain = new byte[bytes.Length - nonceSize - tagSize];
-        using var aes = new AesGcm(services.GetRequiredService<KeySecret>().Key, tagSize);
+        using var aes = new AesGcm(secret.Key, tagSize);
         aes.Decrypt(bytes[..nonceSize], bytes[(nonceSize + tagSize)..], bytes.Slice(nonceSize, tagSize), plain);
         return XElement.Parse(Encoding.UTF8.GetString(plain));
     }

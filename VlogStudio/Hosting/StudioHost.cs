@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Identity;
 using VlogStudio.Hosting.Backups;
 using VlogStudio.Hosting.Telemetry;
 
@@ -55,7 +56,7 @@ internal sealed class StudioHost : IAsyncDisposable
             await Console.Error.WriteLineAsync($"{error.Message}\n\n{HostOptions.Usage}");
             return 2;
         }
-        catch (PrivatePostgresException error)
+        catch (Exception error) when (error is PrivatePostgresException or KeySecretException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return 1;
@@ -98,6 +99,7 @@ internal sealed class StudioHost : IAsyncDisposable
 
     /// <summary>Brings the database up to date, waiting a while for one that is not there yet.</summary>
     /// <exception cref="NpgsqlException">It cannot be reached.</exception>
+    /// <exception cref="KeySecretException">This process has another secret than the other nodes.</exception>
     public async Task PrepareAsync(CancellationToken ct)
     {
         var clock = App.Services.GetRequiredService<TimeProvider>();
@@ -107,6 +109,7 @@ internal sealed class StudioHost : IAsyncDisposable
             try
             {
                 await App.Services.GetRequiredService<UpgradeDatabase>().HandleAsync(ct);
+                await App.Services.GetRequiredService<CheckKeys>().HandleAsync(ct);
                 if (!await App.Services.GetRequiredService<GetLedgerGuard>().HandleAsync(ct)) { HostingLog.OnlyTriggersGuard(App.Logger); }
                 return;
             }
