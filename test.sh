@@ -136,7 +136,7 @@ case $mode in
     export VLOGSTUDIO_SOAK_MINUTES=${VLOGSTUDIO_SOAK_MINUTES:-30}
     [ "$(id -u)" = 0 ] || say "Not root: the tests that pull cables will be skipped."
     VLOGSTUDIO_TEST_LIMIT=${VLOGSTUDIO_TEST_LIMIT:-$((60 + 2 * VLOGSTUDIO_SOAK_MINUTES))m}
-    run cluster -trait Category=Cluster -parallel none
+    run cluster -trait Category=Cluster -parallel none -showLiveOutput -diagnostics
     ;;
   all)
     run tests "${aside[@]}"

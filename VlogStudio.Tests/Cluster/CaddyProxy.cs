@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using VlogStudio.Tests.Architecture;
-using VlogStudio.Tests.Faults;
 using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Cluster;

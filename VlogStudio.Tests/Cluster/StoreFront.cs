@@ -106,7 +106,7 @@ internal sealed class StoreFront : IAsyncDisposable
             return;
         }
 
-        using var request = Copy(context);
+        using var request = await CopyAsync(context, isGarbled: fault == StoreFault.Garbles && context.Request.Method == "PUT");
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
@@ -115,17 +115,17 @@ internal sealed class StoreFront : IAsyncDisposable
         }
         if (context.Request.Method == "HEAD" || (int)answer.StatusCode is 204 or 304) { return; }
         await using var content = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
-        if (fault == StoreFault.None) { await content.CopyToAsync(context.Response.Body, context.RequestAborted); }
+        if (fault == StoreFault.None || context.Request.Method == "PUT") { await content.CopyToAsync(context.Response.Body, context.RequestAborted); }
         else { await SpoilAsync(fault, content, context); }
     }
 
-    private HttpRequestMessage Copy(HttpContext context)
+    private async Task<HttpRequestMessage> CopyAsync(HttpContext context, bool isGarbled)
     {
         // The signature is over the path as it was written.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var address = new Uri($"{_store.Scheme}://{_store.Authority}{target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), address);
-        if (context.Request.ContentLength is not null || context.Request.Headers.TransferEncoding.Count > 0) { request.Content = new StreamContent(context.Request.Body); }
+        if (context.Request.ContentLength is not null || context.Request.Headers.TransferEncoding.Count > 0) { request.Content = isGarbled ? new ByteArrayContent(await GarbleAsync(context.Request.Body)) : new StreamContent(context.Request.Body); }
         request.Headers.Host = context.Request.Host.Value;
         foreach (var (name, values) in context.Request.Headers)
         {
@@ -135,12 +135,18 @@ internal sealed class StoreFront : IAsyncDisposable
         return request;
     }
 
-    private static async Task SpoilAsync(StoreFault fault, Stream content, HttpContext context)
+    private static async Task<byte[]> GarbleAsync(Stream content)
     {
         using var whole = new MemoryStream();
-        await content.CopyToAsync(whole, context.RequestAborted);
+        await content.CopyToAsync(whole);
         var bytes = whole.ToArray();
-        if (fault == StoreFault.Garbles && bytes.Length > 0) { bytes[bytes.Length / 2] ^= 0x20; }
+        if (bytes.Length > 0) { bytes[bytes.Length / 2] ^= 0x20; }
+        return bytes;
+    }
+
+    private static async Task SpoilAsync(StoreFault fault, Stream content, HttpContext context)
+    {
+        var bytes = await GarbleAsync(content);
         await context.Response.Body.WriteAsync(fault == StoreFault.BreaksOff ? bytes.AsMemory(0, bytes.Length / 2) : bytes, context.RequestAborted);
         if (fault != StoreFault.BreaksOff) { return; }
         await context.Response.Body.FlushAsync(context.RequestAborted);

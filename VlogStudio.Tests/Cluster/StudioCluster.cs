@@ -16,7 +16,6 @@ namespace VlogStudio.Tests.Cluster;
 /// </summary>
 public sealed class StudioCluster(PrivatePostgresFixture postgres, S3Server server) : IAsyncLifetime
 {
-    private static readonly string s_secret = $"cluster-{Guid.NewGuid():n}{Guid.NewGuid():n}";
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, StudioProcess> _nodes = [];
     private readonly Dictionary<string, Uri> _addresses = [];
@@ -24,6 +23,7 @@ public sealed class StudioCluster(PrivatePostgresFixture postgres, S3Server serv
     private Gate? _database;
     private Gate? _redisGate;
     private string _computeKey = "";
+    private int _starts;
 
     /// <summary>The workers' names.</summary>
     internal static IReadOnlyList<string> WorkerNames { get; } = ["worker-1", "worker-2", "worker-3"];
@@ -65,6 +65,9 @@ public sealed class StudioCluster(PrivatePostgresFixture postgres, S3Server serv
     {
         if (_parts.Count == 0) { await StartAsync(); }
         Store.Behave();
+        // What a failed test left frozen goes on.
+        foreach (var node in _nodes.Values.Where(n => !n.HasExited)) { node.Thaw(); }
+        if (Compute is { HasExited: false }) { Compute.Thaw(); }
         foreach (var name in WebNames) { await EnsureAsync(name); }
         foreach (var (name, i) in WorkerNames.Select((n, i) => (n, i)))
         {
@@ -79,6 +82,12 @@ public sealed class StudioCluster(PrivatePostgresFixture postgres, S3Server serv
         }
     }
 
+    /// <summary>A machine's name by what it is called in leases.</summary>
+    internal static string HolderOf(string workerId) => workerId.Split('.')[0];
+
+    /// <summary>The data folder of a machine.</summary>
+    internal string FolderOf(string name) => Path.Combine(_folder.Path, name);
+
     /// <summary>Starts a machine, unless it runs, and waits until it is ready.</summary>
     internal async Task<StudioProcess> EnsureAsync(string name, TimeSpan clockIsOff = default)
     {
@@ -88,7 +97,7 @@ public sealed class StudioCluster(PrivatePostgresFixture postgres, S3Server serv
         if (!App.Machines.Contains(data)) { App.Machines.Add(data); }
         var address = AddressOf(name);
         var node = await StudioProcess.StartAsync(
-            App, name.Split('-')[0], address, clockIsOff == default ? [] : StudioProcess.OffBy(clockIsOff), Network is null ? null : pid => Network.PlugInAsync(pid, MachineOf(name)), Settings(data, address));
+            App, name.Split('-')[0], address, clockIsOff == default ? [] : StudioProcess.OffBy(clockIsOff), Network is null ? null : pid => Network.PlugInAsync(pid, MachineOf(name)), Settings(name, data, address));
         _nodes[name] = node;
         using var http = new HttpClient { BaseAddress = address };
         await StudioApp.UntilAsync(async () => (await http.GetAsync(new Uri("health/ready", UriKind.Relative))).IsSuccessStatusCode, $"{name} is ready:\n{node.Log}", TimeSpan.FromSeconds(60));
@@ -149,18 +158,18 @@ public sealed class StudioCluster(PrivatePostgresFixture postgres, S3Server serv
         return Task.FromResult(node);
     }
 
-    private string[] Settings(string data, Uri address)
+    private string[] Settings(string name, string data, Uri address)
     {
         var database = new NpgsqlConnectionStringBuilder(App.ConnectionString) { Host = (Network?.Host ?? IPAddress.Loopback).ToString(), Port = _database!.Port, Timeout = 5, CommandTimeout = 10 };
         var redis = Redis.Connection.Split(',')[1];
         var host = Network?.Host ?? IPAddress.Loopback;
         return
         [
-            "--data", data, "--urls", Network is null ? address.ToString() : string.Create(CultureInfo.InvariantCulture, $"http://0.0.0.0:{address.Port}"),
+            string.Create(CultureInfo.InvariantCulture, $"--Jobs:NodeId={name}.{++_starts}"), "--data", data, "--urls", Network is null ? address.ToString() : string.Create(CultureInfo.InvariantCulture, $"http://0.0.0.0:{address.Port}"),
             $"--ConnectionStrings:Studio={database.ConnectionString}",
             string.Create(CultureInfo.InvariantCulture, $"--Redis:Connection={host}:{_redisGate!.Port},{redis}"),
             .. ClusterApp.StoreSettings(Bucket).Where(s => s.Key != "Storage:S3:Endpoint").Select(s => $"--{s.Key}={s.Value}"), $"--Storage:S3:Endpoint={Store.Address}",
-            $"--Accounts:KeySecret={s_secret}", "--Accounts:AccessTokenLifetime=12:00:00", "--Accounts:RequireAdminTwoFactor=false",
+            $"--Accounts:KeySecret={ClusterApp.KeySecret}", "--Accounts:AccessTokenLifetime=12:00:00", "--Accounts:RequireAdminTwoFactor=false",
             $"--Recordings:StagingFolder={Path.Combine(_folder.Path, "uploads")}", $"--Music:StagingFolder={Path.Combine(_folder.Path, "uploads")}",
             $"--Hosting:KnownProxies:0={host}", .. FaultsApp.Settings,
         ];

@@ -33,15 +33,9 @@ public sealed class FilmFaultTests(FaultsApp app) : IClassFixture<FaultsApp>
         await using (var first = await StartWorkerAsync())
         {
             var (person, request) = await app.PrepareDayAsync(5);
-            // The end of a job writes the history; as long as nobody may, it stands between the stored film and its commit.
-            await using var source = NpgsqlDataSource.Create(app.ConnectionString);
             job = await FaultsApp.RequestAsync(person, request);
             await app.UntilAsync(job, j => j.State is JobState.Running, "the film is being made", Patience);
-            await using var connection = await source.OpenConnectionAsync(Ct);
-            await using var transaction = await connection.BeginTransactionAsync(Ct);
-            await using (var take = new NpgsqlCommand("LOCK TABLE outbox IN EXCLUSIVE MODE", connection, transaction)) { await take.ExecuteNonQueryAsync(Ct); }
-            await StudioApp.UntilAsync(() => Task.FromResult(OutputsOf(job).Any(f => f.EndsWith(".mp4", StringComparison.Ordinal))), "the film is stored", Patience);
-            await StudioApp.UntilAsync(() => WaitsForAsync(source, "outbox"), "the commit is under way", TimeSpan.FromSeconds(60));
+            await using var held = await HeldCommit.BeforeAsync(app, job);
             first.KillHard();
             await first.WaitAsync(TimeSpan.FromSeconds(10));
         }
@@ -259,13 +253,6 @@ public sealed class FilmFaultTests(FaultsApp app) : IClassFixture<FaultsApp>
     {
         var folder = Path.Combine(app.DataFolder, "objects", "out", job.ToString("n"));
         return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories) : [];
-    }
-
-    private static async Task<bool> WaitsForAsync(NpgsqlDataSource source, string table)
-    {
-        await using var command = source.CreateCommand("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = to_regclass($1)");
-        command.Parameters.Add(new NpgsqlParameter { Value = table });
-        return (long)(await command.ExecuteScalarAsync(Ct))! > 0;
     }
 
     private static async Task<(HttpStatusCode Status, JsonNode Scratch)> ReadyAsync(StudioProcess process)
