@@ -43,7 +43,7 @@ public sealed class ClusterFaultTests(StudioCluster cluster)
         Assert.Equal(2, (await App.OutputsAsync(job)).Count(f => f.EndsWith(".mp4", StringComparison.Ordinal)));
 
         var clock = new ManualClock(TimeProvider.System.GetUtcNow().AddDays(2));
-        var sweep = new SweepOutputs(App.Get<IDbContextFactory<StudioDb>>(), App.Get<IObjectStore>(), clock, NullLogger<SweepOutputs>.Instance);
+        var sweep = new SweepOutputs(App.Get<IDbContextFactory<StudioDb>>(), App.Get<IObjectStore>(), App.Get<StoreOutput>(), clock, NullLogger<SweepOutputs>.Instance);
         Assert.True(await sweep.HandleAsync(Ct) > 0);
         Assert.Equal(0, await sweep.HandleAsync(Ct));
         await cluster.EnsureAsync("worker-1"); // What it left in its own scratch it removes itself, when it begins.

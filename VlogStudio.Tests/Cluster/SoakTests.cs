@@ -113,7 +113,7 @@ public sealed class SoakTests(StudioCluster cluster)
     private async Task CheckOutputsAsync(IReadOnlyList<Guid> jobs, string story)
     {
         var clock = new ManualClock(TimeProvider.System.GetUtcNow().AddDays(2));
-        await new SweepOutputs(App.Get<IDbContextFactory<StudioDb>>(), App.Get<IObjectStore>(), clock, NullLogger<SweepOutputs>.Instance).HandleAsync(Ct);
+        await new SweepOutputs(App.Get<IDbContextFactory<StudioDb>>(), App.Get<IObjectStore>(), App.Get<StoreOutput>(), clock, NullLogger<SweepOutputs>.Instance).HandleAsync(Ct);
         foreach (var id in jobs)
         {
             var job = await App.ReadAsync(id);
