@@ -6,7 +6,6 @@ using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Rendering.SmartCut;
-using VlogStudio.Core.Storage;
 using VlogStudio.Core.Timelines;
 
 namespace VlogStudio.Core.Vlogs;

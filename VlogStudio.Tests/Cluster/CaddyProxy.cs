@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using VlogStudio.Core.Storage;
 using VlogStudio.Tests.Architecture;
 using VlogStudio.Tests.Support;
 
@@ -15,7 +16,7 @@ internal sealed class CaddyProxy : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process;
 
-    private CaddyProxy(IReadOnlyList<Uri> nodes)
+    private CaddyProxy(IReadOnlyList<Uri> nodes, S3Options? store)
     {
         var port = Ports.Free();
         var start = new ProcessStartInfo("caddy", ["run", "--config", Path.Combine(SourceTree.Root, "deploy", "Caddyfile"), "--adapter", "caddyfile"])
@@ -25,6 +26,7 @@ internal sealed class CaddyProxy : IAsyncDisposable
         (start.Environment["XDG_DATA_HOME"], start.Environment["XDG_CONFIG_HOME"], start.Environment["HOME"]) = (_folder.Path, _folder.Path, _folder.Path);
         start.Environment["VLOGSTUDIO_SITE"] = "localhost";
         start.Environment["VLOGSTUDIO_PROXY_NODES"] = string.Join(' ', nodes.Select(n => n.Authority));
+        if (store is not null) { (start.Environment["VLOGSTUDIO_PROXY_STORE"], start.Environment["VLOGSTUDIO_PROXY_BUCKET"]) = (store.Endpoint!.Authority, store.Bucket); }
         start.Environment["VLOGSTUDIO_PROXY_ADMIN"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Ports.Free()}");
         start.Environment["VLOGSTUDIO_PROXY_HTTP_PORT"] = Ports.Free().ToString(CultureInfo.InvariantCulture);
         start.Environment["VLOGSTUDIO_PROXY_HTTPS_PORT"] = port.ToString(CultureInfo.InvariantCulture);
@@ -46,10 +48,10 @@ internal sealed class CaddyProxy : IAsyncDisposable
     public string Log => string.Join('\n', _lines);
 
     /// <summary>Starts one before nodes and waits until it answers for one of them. Skips the test where none is installed.</summary>
-    public static async Task<CaddyProxy> StartAsync(IReadOnlyList<Uri> nodes)
+    public static async Task<CaddyProxy> StartAsync(IReadOnlyList<Uri> nodes, S3Options? store = null)
     {
         Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(f => File.Exists(Path.Combine(f, "caddy"))), "No Caddy is installed: apt-get install caddy.");
-        var proxy = new CaddyProxy(nodes);
+        var proxy = new CaddyProxy(nodes, store);
         using var http = proxy.CreateClient();
         await StudioApp.UntilAsync(async () =>
         {

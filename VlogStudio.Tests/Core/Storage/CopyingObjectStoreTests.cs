@@ -66,5 +66,5 @@ public sealed class CopyingObjectStoreTests(S3Server server) : ObjectStoreContra
 
     private async Task<S3ObjectStore> FarAsync() => new(_options ??= await server.CreateBucketAsync());
 
-    private async Task<string> FetchAsync(IObjectStore store, string key) => await File.ReadAllTextAsync(await store.FetchAsync(key, Folder, Ct), Ct);
+    private async Task<string> FetchAsync(CopyingObjectStore store, string key) => await File.ReadAllTextAsync(await store.FetchAsync(key, Folder, Ct), Ct);
 }
