@@ -18,6 +18,7 @@ using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Music;
 using VlogStudio.Core.Notices;
 using VlogStudio.Core.Places;
+using VlogStudio.Core.Publishing;
 using VlogStudio.Core.Recordings;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Retention;
@@ -39,6 +40,7 @@ using VlogStudio.Features.Jobs.Admin;
 using VlogStudio.Features.Keys;
 using VlogStudio.Features.Music;
 using VlogStudio.Features.Notices;
+using VlogStudio.Features.Publishing;
 using VlogStudio.Features.Recordings;
 using VlogStudio.Features.Storage;
 using VlogStudio.Features.Vlogs;
@@ -65,7 +67,7 @@ internal static partial class Program
             .AddWebhooks(configuration).AddNotices(configuration)
             .AddRecordings(configuration).AddMusic(configuration).AddPlaces(configuration)
             .AddEvents(configuration).AddRendering(configuration).AddVlogs(configuration).AddDisputes(configuration)
-            .AddKeys().AddCompute().AddRetention();
+            .AddKeys().AddCompute().AddRetention().AddPublishing(configuration);
         builder.Services.AddPages().AddHomePages().AddRecordingPages();
         builder.Services.AddSingleton<JobStream>().AddSingleton<EventWording>().AddScoped<AdminGuard>();
         builder.Services.AddEdge(configuration).AddLenientSchemas().AddHealth(configuration);
@@ -94,7 +96,7 @@ internal static partial class Program
         app.MapDisputesApi().MapCasesApi().MapAuditApi();
         app.MapPeopleApi().MapAdminCreditsApi();
         app.MapAdminJobsApi().MapStorageApi();
-        app.MapKeysApi().MapComputeApi();
+        app.MapKeysApi().MapComputeApi().MapPublishingApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(CircuitSockets.Configure);
     }
 }

@@ -12,6 +12,7 @@ using VlogStudio.Core.Keys;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Music;
 using VlogStudio.Core.Notices;
+using VlogStudio.Core.Publishing;
 using VlogStudio.Core.Recordings;
 using VlogStudio.Core.Vlogs;
 using VlogStudio.Core.Vlogs.Sharing;
@@ -109,6 +110,12 @@ public sealed class StudioDb(DbContextOptions<StudioDb> options) : IdentityDbCon
 
     /// <summary>Large outputs on their way into the store.</summary>
     public DbSet<OutputUpload> OutputUploads => Set<OutputUpload>();
+
+    /// <summary>Films on their way to channels.</summary>
+    public DbSet<Publication> Publications => Set<Publication>();
+
+    /// <summary>Channels at YouTube.</summary>
+    public DbSet<YouTubeAccount> YouTubeAccounts => Set<YouTubeAccount>();
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)

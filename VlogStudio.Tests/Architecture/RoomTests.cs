@@ -13,7 +13,7 @@ public sealed partial class RoomTests
         ["Events"] = 3, ["Timelines"] = 3,
         ["Rendering"] = 4,
         ["Vlogs"] = 5, ["Disputes"] = 5,
-        ["Compute"] = 6, ["Demo"] = 6, ["Retention"] = 6,
+        ["Compute"] = 6, ["Demo"] = 6, ["Retention"] = 6, ["Publishing"] = 6,
     };
 
     // The one permitted loop: the context lists the rooms' entities.
@@ -81,6 +81,15 @@ public sealed partial class RoomTests
         where SourceTree.Code(file).Any(line => line.StartsWith($"using {library}", StringComparison.Ordinal))
         select $"{file}: {library}");
 
+    [Theory]
+    [InlineData("googleapis", "Publishing")]
+    [InlineData("YouTubeHttp", "Publishing")]
+    public void Core_OutsideSystems_AreTouchedByOneRoom(string word, string room) => Assert.Empty(
+        from file in SourceTree.Files("VlogStudio.Core").Concat(SourceTree.Files("VlogStudio"))
+        where file.Split(Path.DirectorySeparatorChar) is not ["VlogStudio.Core", var folder, ..] || folder != room
+        where SourceTree.Code(file).Any(line => line.Contains(word, StringComparison.Ordinal))
+        select $"{file}: {word}");
+
     [Fact]
     public void Files_TooLong_AreNamed()
     {
@@ -104,6 +113,6 @@ public sealed partial class RoomTests
     [GeneratedRegex(@"VlogStudio\.Core\.(\w+)")]
     private static partial Regex Full();
 
-    [GeneratedRegex(@"(?<![\w.""])(Jobs|Credits|History|Auditing|Identity|Webhooks|Notices|Recordings|Music|Places|Events|Timelines|Rendering|Vlogs|Disputes|Demo|Keys|Compute)\.[A-Z]\w+(?=[\s>?(,)\[{.])")]
+    [GeneratedRegex(@"(?<![\w.""])(Jobs|Credits|History|Auditing|Identity|Webhooks|Notices|Recordings|Music|Places|Events|Timelines|Rendering|Vlogs|Disputes|Demo|Keys|Compute|Publishing)\.[A-Z]\w+(?=[\s>?(,)\[{.])")]
     private static partial Regex Inner();
 }

@@ -58,7 +58,7 @@ public sealed partial class SettingsExampleTests
         {
             var type = types[bind.Groups["type"].Value].Single();
             var section = bind.Groups["literal"] is { Success: true, Value: var text } ? text : (string)types[bind.Groups["owner"].Value].Single().GetField(bind.Groups["field"].Value)!.GetRawConstantValue()!;
-            foreach (var name in Of(type, section)) { yield return name; }
+            foreach (var name in Of(type, section.Replace(":", "__", StringComparison.Ordinal))) { yield return name; }
         }
     }
 

@@ -1,0 +1,4 @@
+namespace VlogStudio.Features.Publishing;
+
+/// <summary>Marks the words of publishing.</summary>
+public sealed class PublishingWords;
