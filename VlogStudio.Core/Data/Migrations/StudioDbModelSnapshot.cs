@@ -1890,6 +1890,194 @@ namespace VlogStudio.Core.Data.Migrations
                     b.ToTable("notice", (string)null);
                 });
 
+            modelBuilder.Entity("VlogStudio.Core.Publishing.Publication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("ErrorArgs")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("error_args");
+
+                    b.Property<string>("ErrorCode")
+                        .HasColumnType("text")
+                        .HasColumnName("error_code");
+
+                    b.Property<bool>("IsEndSent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_end_sent");
+
+                    b.Property<bool>("IsMadeForKids")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_made_for_kids");
+
+                    b.Property<bool>("IsSynthetic")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_synthetic");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<DateTimeOffset?>("PublishAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("publish_at");
+
+                    b.Property<string>("RequestKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("request_key");
+
+                    b.Property<string>("SealedSession")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_session");
+
+                    b.Property<string>("ShownAs")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("shown_as");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("VideoId")
+                        .HasColumnType("text")
+                        .HasColumnName("video_id");
+
+                    b.Property<string>("VideoKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("video_key");
+
+                    b.Property<string>("Visibility")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("visibility");
+
+                    b.Property<Guid>("VlogId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vlog_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_publication");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_publication_account_id");
+
+                    b.HasIndex("JobId")
+                        .HasDatabaseName("ix_publication_job_id");
+
+                    b.HasIndex("VideoId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_publication_video_id");
+
+                    b.HasIndex("UserId", "CreatedAt")
+                        .HasDatabaseName("ix_publication_user_id_created_at");
+
+                    b.HasIndex("VlogId", "AccountId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_publication_vlog_id_account_id")
+                        .HasFilter("state = 'pending'");
+
+                    b.HasIndex("VlogId", "AccountId", "RequestKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_publication_vlog_id_account_id_request_key");
+
+                    b.ToTable("publication", (string)null);
+                });
+
+            modelBuilder.Entity("VlogStudio.Core.Publishing.YouTubeAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ChannelId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("channel_id");
+
+                    b.Property<string>("ChannelTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel_title");
+
+                    b.Property<DateTimeOffset>("ConnectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("connected_at");
+
+                    b.Property<DateTimeOffset?>("LostAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lost_at");
+
+                    b.Property<string>("SealedRefreshToken")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_refresh_token");
+
+                    b.Property<string>("UploadsId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("uploads_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_youtube_account");
+
+                    b.HasIndex("UserId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_youtube_account_user_id")
+                        .HasFilter("sealed_refresh_token IS NOT NULL");
+
+                    b.HasIndex("UserId", "ChannelId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_youtube_account_user_id_channel_id");
+
+                    b.ToTable("youtube_account", (string)null);
+                });
+
             modelBuilder.Entity("VlogStudio.Core.Recordings.Recording", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2691,6 +2879,33 @@ namespace VlogStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_job_event_job_job_id");
+                });
+
+            modelBuilder.Entity("VlogStudio.Core.Publishing.Publication", b =>
+                {
+                    b.HasOne("VlogStudio.Core.Publishing.YouTubeAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_publication_youtube_account_account_id");
+
+                    b.HasOne("VlogStudio.Core.Vlogs.Vlog", null)
+                        .WithMany()
+                        .HasForeignKey("VlogId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_publication_vlogs_vlog_id");
+                });
+
+            modelBuilder.Entity("VlogStudio.Core.Publishing.YouTubeAccount", b =>
+                {
+                    b.HasOne("VlogStudio.Core.Identity.StudioUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_youtube_account_user_account_user_id");
                 });
 
             modelBuilder.Entity("VlogStudio.Core.Recordings.Upload", b =>
