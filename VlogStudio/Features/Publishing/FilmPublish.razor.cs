@@ -67,7 +67,7 @@ public sealed partial class FilmPublish : IAsyncDisposable
         {
             _account = await Account.HandleAsync(UserId, Ended);
             if (!_account.IsOffered) { return; }
-            _publication = (await List.HandleAsync(UserId, VlogId, Ended)).FirstOrDefault();
+            _publication = await List.HandleAsync(UserId, VlogId, Ended) is [var newest, ..] ? newest : null;
             if (_publication is { Status: PublicationState.Pending, JobId: var job } && _feed?.Current?.JobId != job)
             {
                 if (_feed is not null) { await _feed.DisposeAsync(); }
