@@ -65,7 +65,7 @@ internal static class JobsBench
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, nodes).Select(async node =>
         {
-            var claim = new ClaimJob(databases, Options.Create(new JobsOptions { NodeId = $"bench-{nodes}-{node}", RunningPerUser = 1000, Lease = TimeSpan.FromHours(1) }));
+            var claim = new ClaimJob(databases, Options.Create(new JobsOptions { NodeId = $"bench-{nodes}-{node}", RunningPerUser = 1000, Lease = TimeSpan.FromHours(1) }), TimeProvider.System);
             for (var i = 0; i < Claims / nodes; i++)
             {
                 var asked = Stopwatch.GetTimestamp();

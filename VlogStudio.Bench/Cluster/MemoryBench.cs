@@ -1,5 +1,4 @@
 using System.Globalization;
-using VlogStudio.Circuits;
 
 namespace VlogStudio.Bench.Cluster;
 
