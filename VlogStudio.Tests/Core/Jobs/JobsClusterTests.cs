@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Quartz;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Messaging;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Tests.Support;
+using JobGroup = VlogStudio.Core.Jobs.JobGroup;
 
 namespace VlogStudio.Tests.Core.Jobs;
 
@@ -162,6 +164,31 @@ public sealed class JobsClusterTests(PrivatePostgresFixture postgres) : JobsTest
     }
 
     [Fact]
+    public async Task Ticket_WhenItsJobIsDone_GoesOnWithWhatWaits()
+    {
+        var worker = await StartWorkerAsync(o => (o.RenderPlaces, o.Reaping) = (1, TimeSpan.FromMinutes(10)));
+        var begun = new TicketCount();
+        (await worker.Get<ISchedulerFactory>().GetScheduler(Ct))!.ListenerManager.AddJobListener(begun);
+        var tickets = new ConcurrentBag<int>();
+        var jobs = new List<Job>();
+        for (var i = 0; i < 3; i++)
+        {
+            var job = await Node.EnqueueAsync();
+            worker.Scripts.BySubject[job.SubjectId] = (_, _) =>
+            {
+                tickets.Add(begun.Count);
+                return Task.FromResult(new JobOutcome());
+            };
+            jobs.Add(job);
+        }
+
+        await worker.Get<JobTickets>().IssueAsync(jobs[0].Group, TimeSpan.Zero, Ct);
+
+        foreach (var job in jobs) { await UntilAsync(job.Id, j => j.State is JobState.Done); }
+        Assert.Equal([1, 1, 1], tickets);
+    }
+
+    [Fact]
     public async Task Enqueue_ManyAtOnceFromAProcessThatRunsNothing_WakesOthersOnceForEach()
     {
         await Node.StartAsync();
@@ -312,6 +339,26 @@ public sealed class JobsClusterTests(PrivatePostgresFixture postgres) : JobsTest
         }, "the short form");
 
         Assert.DoesNotContain(heard, m => m.Length > 0);
+    }
+
+    /// <summary>How many tickets of a scheduler have begun.</summary>
+    private sealed class TicketCount : IJobListener
+    {
+        private int _count;
+
+        public string Name => nameof(TicketCount);
+
+        public int Count => Volatile.Read(ref _count);
+
+        public ValueTask JobToBeExecuted(IJobExecutionContext context, CancellationToken cancellationToken = default)
+        {
+            if (context.JobDetail.Key.Group == "tickets") { Interlocked.Increment(ref _count); }
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask JobExecutionVetoed(IJobExecutionContext context, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
+        public ValueTask JobWasExecuted(IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
     }
 
     private sealed class Inbox : IOutboxHandler
