@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -114,7 +113,7 @@ internal sealed class TakeInFilm(
         if (await store.FindAsync(videoKey, ct) is not { } film || await store.FindAsync(posterKey, ct) is null) { return Problem.Invalid("s3_key", "upload_missing"); }
         if (film.Bytes != told.Bytes) { return Problem.Invalid("film", "upload_differs", told.Bytes, film.Bytes); }
         var path = await store.FetchAsync(videoKey, folder, ct);
-        var sum = await SumAsync(path, ct);
+        var sum = await Sha256Hex.OfFileAsync(path, ct);
         if (sum != told.Sha256) { return Problem.Invalid("film", "upload_differs", told.Sha256 ?? "", sum); }
 
         var found = await check.HandleAsync(path, asked, request.Profile, [.. skipped.Select(s => s.Position)], folder, ct);
@@ -154,11 +153,5 @@ internal sealed class TakeInFilm(
             .Select(s => new SkippedSegment(s.Position, s.Code is "source_missing" or "no_video" or "clip_undecodable" or "clip_in_past_end" ? s.Code : "clip_undecodable")).ToList();
         var isPossible = skipped.TrueForAll(s => s.Position >= 0 && s.Position < asked.Clips.Count) && asked.Clips.Count - skipped.Count >= GenerateVlogHandler.FewestClips(asked);
         return isPossible ? skipped : throw new MediaException("film_invalid", "More clips are left out than may be.");
-    }
-
-    private static async Task<string> SumAsync(string path, CancellationToken ct)
-    {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
     }
 }

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Core.Disputes;
@@ -26,7 +26,7 @@ public sealed class CheckDelivery(IDbContextFactory<StudioDb> contexts, IObjectS
             if (delivery.Bytes is { } bytes && bytes != found.Bytes) { return new DeliveryCheck(DeliveryVerdict.Altered, found.Bytes, null, at); }
             if (!isWhole && found.Bytes > ReadsAtOnce) { return new DeliveryCheck(DeliveryVerdict.SameLength, found.Bytes, null, at); }
             await using var content = await store.OpenReadAsync(delivery.Key, 0, null, ct);
-            var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
+            var sha256 = await Sha256Hex.OfAsync(content, ct);
             var verdict = delivery.Sha256 is null ? DeliveryVerdict.Unrecorded
                 : string.Equals(sha256, delivery.Sha256, StringComparison.OrdinalIgnoreCase) ? DeliveryVerdict.Intact : DeliveryVerdict.Altered;
             return new DeliveryCheck(verdict, found.Bytes, sha256, at);

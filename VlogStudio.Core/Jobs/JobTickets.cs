@@ -16,15 +16,15 @@ namespace VlogStudio.Core.Jobs;
 /// each waking in another order, so that the tickets of many wakings are spread over them and each is issued where it can be used at once.
 /// </remarks>
 /// <param name="bus">The side wire to other processes.</param>
+/// <param name="load">Which of its places are taken.</param>
 /// <param name="options">Who this node is, and how many places it has.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-public sealed class JobTickets(LiveBus bus, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobTickets> logger)
+public sealed class JobTickets(LiveBus bus, NodeLoad load, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobTickets> logger)
 {
     internal const string WakeTopic = "job-tickets";
     private const int MostAtOnce = 50;
     private static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(60);
-    private readonly int[] _occupied = new int[Enum.GetValues<JobGroup>().Length];
     private volatile IScheduler? _scheduler;
 
     internal static JobKey WorkOf(JobGroup group) => new(group.ToString(), "tickets");
@@ -41,13 +41,6 @@ public sealed class JobTickets(LiveBus bus, IOptions<JobsOptions> options, TimeP
             if (word == LiveBus.ReadAnew) { _ = IssueForMissedAsync(); }
             else if (word.Split(' ') is [var name, var ticket] && Enum.IsDefined(typeof(JobGroup), name)) { _ = IssueOnceAsync(Enum.Parse<JobGroup>(name), ticket); }
         });
-    }
-
-    /// <summary>Says that a place of this node is taken by a ticket at work, until the answer is disposed.</summary>
-    internal IDisposable Occupy(JobGroup group)
-    {
-        Interlocked.Increment(ref _occupied[(int)group]);
-        return new Place(() => Interlocked.Decrement(ref _occupied[(int)group]));
     }
 
     internal async Task IssueAsync(JobGroup group, TimeSpan delay, CancellationToken ct)
@@ -81,7 +74,7 @@ public sealed class JobTickets(LiveBus bus, IOptions<JobsOptions> options, TimeP
     internal TimeSpan PauseFor(JobGroup group, string ticket)
     {
         var order = SHA256.HashData(Encoding.UTF8.GetBytes($"{ticket} {options.Value.NodeId}"))[0] / 256.0;
-        return MostPause * (Volatile.Read(ref _occupied[(int)group]) < options.Value.PlacesOf(group) ? order : 2 + order);
+        return MostPause * (load.RunningOf(group) < options.Value.PlacesOf(group) ? order : 2 + order);
     }
 
     private static string NewName() => Guid.CreateVersion7().ToString("n");
@@ -128,11 +121,4 @@ public sealed class JobTickets(LiveBus bus, IOptions<JobsOptions> options, TimeP
         .WithExecutionGroup(PlacesOf(group))
         .StartAt(time.GetUtcNow() + delay)
         .Build();
-
-    private sealed class Place(Action leave) : IDisposable
-    {
-        private Action? _leave = leave;
-
-        public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
-    }
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace VlogStudio.Core.Jobs;
 
 /// <summary>What this process runs at the moment, so that whoever would use what is free of it hears at once when it is not any more.</summary>
-internal sealed class NodeLoad
+public sealed class NodeLoad
 {
     private readonly ConcurrentDictionary<JobGroup, int> _running = new();
     private volatile bool _isDraining;

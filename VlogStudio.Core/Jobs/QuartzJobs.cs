@@ -8,13 +8,12 @@ namespace VlogStudio.Core.Jobs;
 /// A ticket at work: job after job, until nothing is left for this node. To let the scheduler find the next ticket for the place that falls free would cost each
 /// job up to the scheduler's idle pause, and its locks.
 /// </summary>
-internal sealed class TicketJob(RunNextJob runNextJob, JobTickets tickets, NodeStopping stopping) : IJob
+internal sealed class TicketJob(RunNextJob runNextJob, NodeStopping stopping) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var group = Enum.Parse<JobGroup>(context.JobDetail.Key.Name);
         using var stops = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
-        using var place = tickets.Occupy(group);
         while (await runNextJob.HandleAsync(group, stops.Token)) { }
     }
 }

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
+using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Core.Jobs;
@@ -28,12 +28,11 @@ public sealed class StoreOutput(IDbContextFactory<StudioDb> dbs, IObjectStore st
             await store.PutFileAsync(key, path, contentType, ct);
             return key;
         }
-        await using var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous, BufferSize = 1 << 16 });
-        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
+        var sha256 = await Sha256Hex.OfFileAsync(path, ct);
         var (upload, arrived) = await OpenAsync(attempt, name, bytes, sha256, contentType, ct);
         if (arrived is not null)
         {
-            var tags = await SendAsync(upload, file, path, arrived, ct);
+            var tags = await SendAsync(upload, path, arrived, ct);
             try { await store.FinishUploadAsync(upload.Key, upload.UploadId, tags, ct); }
             catch (FileNotFoundException e)
             {
@@ -95,33 +94,18 @@ public sealed class StoreOutput(IDbContextFactory<StudioDb> dbs, IObjectStore st
         return (upload, []);
     }
 
-    private async Task<List<string>> SendAsync(OutputUpload upload, FileStream file, string path, IReadOnlyList<ArrivedPart> arrived, CancellationToken ct)
+    private async Task<List<string>> SendAsync(OutputUpload upload, string path, IReadOnlyList<ArrivedPart> arrived, CancellationToken ct)
     {
         var there = arrived.ToDictionary(p => p.Number);
         var tags = new List<string>();
-        var buffer = new byte[1 << 17];
         foreach (var part in S3Parts.Of(upload.Bytes, upload.PartBytes))
         {
-            var md5 = await SumAsync(file, part, buffer, ct);
+            var piece = await FilePiece.OfAsync(path, part, ct);
             // Only what bears its checksum as its tag is taken for the same piece.
-            if (there.TryGetValue(part.Number, out var kept) && kept.Bytes == part.Bytes && string.Equals(kept.Tag, Convert.ToHexStringLower(md5), StringComparison.OrdinalIgnoreCase)) { tags.Add(kept.Tag); }
-            else { tags.Add(await store.PutPartAsync(upload.Key, upload.UploadId, new FilePiece(path, part.Number, part.From, part.Bytes, Convert.ToBase64String(md5)), ct)); }
+            if (there.TryGetValue(part.Number, out var kept) && kept.Bytes == part.Bytes && string.Equals(kept.Tag, Convert.ToHexStringLower(Convert.FromBase64String(piece.Md5)), StringComparison.OrdinalIgnoreCase)) { tags.Add(kept.Tag); }
+            else { tags.Add(await store.PutPartAsync(upload.Key, upload.UploadId, piece, ct)); }
         }
         return tags;
-    }
-
-    private static async Task<byte[]> SumAsync(FileStream file, S3Part part, byte[] buffer, CancellationToken ct)
-    {
-        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        file.Seek(part.From, SeekOrigin.Begin);
-        for (var left = part.Bytes; left > 0;)
-        {
-            var read = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), ct);
-            if (read == 0) { throw new EndOfStreamException($"The file ended {left} bytes early."); }
-            sum.AppendData(buffer, 0, read);
-            left -= read;
-        }
-        return sum.GetHashAndReset();
     }
 
     private async Task ForgetAsync(OutputUpload upload, CancellationToken ct)

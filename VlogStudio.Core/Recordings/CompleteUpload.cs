@@ -36,11 +36,11 @@ public sealed class CompleteUpload(IDbContextFactory<StudioDb> dbs, UploadStagin
         if (File.Exists(path))
         {
             await using var file = File.OpenRead(path);
-            return file.Length == upload.Length ? await UploadStaging.HashAsync(file, ct) : null;
+            return file.Length == upload.Length ? await Sha256Hex.OfAsync(file, ct) : null;
         }
         var key = ObjectKeys.Original(upload.UserId, upload.RecordingId);
         if (await store.FindAsync(key, ct) is not { } stored || stored.Bytes != upload.Length) { return null; }
         await using var content = await store.OpenReadAsync(key, 0, null, ct);
-        return await UploadStaging.HashAsync(content, ct);
+        return await Sha256Hex.OfAsync(content, ct);
     }
 }

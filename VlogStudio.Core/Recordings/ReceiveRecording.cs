@@ -47,7 +47,7 @@ public sealed class ReceiveRecording(
             if (hash is null)
             {
                 await using var file = File.OpenRead(path);
-                hash = await UploadStaging.HashAsync(file, ct);
+                hash = await Sha256Hex.OfAsync(file, ct);
             }
             db.Add(recording);
             await db.SaveChangesAsync(ct);

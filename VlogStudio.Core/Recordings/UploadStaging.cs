@@ -34,9 +34,6 @@ public sealed class UploadStaging(IOptions<RecordingsOptions> options)
         if (_places.TryRemove(uploadId, out var place)) { place.Forget(); }
     }
 
-    /// <summary>SHA-256 of a file, hex, read once from start to end.</summary>
-    internal static async Task<string> HashAsync(Stream content, CancellationToken ct) => Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
-
     internal sealed class Place
     {
         private volatile UploadHold? _holder;

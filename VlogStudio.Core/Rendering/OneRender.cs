@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Media;
+using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering.Sharing;
 using VlogStudio.Core.Telemetry;
 using VlogStudio.Core.Timelines;
@@ -130,7 +130,7 @@ internal sealed class OneRender
     private async Task<RenderedFilm> ReportAsync(Timeline timeline, string film, string poster, Loudness loudness, double work, CancellationToken ct)
     {
         await using var file = new FileStream(film, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-        var sha = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
+        var sha = await Sha256Hex.OfAsync(file, ct);
         var wall = Stopwatch.GetElapsedTime(began);
         if (pictures.Adopted == 0)
         {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace VlogStudio.Core.Storage;
 
 /// <summary>What is known of a stored object.</summary>
@@ -45,7 +47,17 @@ public sealed record BegunUpload(string UploadId, long PartBytes);
 /// <param name="From">Its first byte in the file.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Md5">MD5 of its bytes, base64: the store refuses others.</param>
-public sealed record FilePiece(string Path, int Number, long From, long Bytes, string Md5);
+public sealed record FilePiece(string Path, int Number, long From, long Bytes, string Md5)
+{
+    /// <summary>Reads a part of a file for its checksum.</summary>
+    internal static async Task<FilePiece> OfAsync(string path, S3Part part, CancellationToken ct)
+    {
+        await using var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous, BufferSize = 1 << 16 });
+        file.Seek(part.From, SeekOrigin.Begin);
+        await using var piece = new BoundedStream(file, part.Bytes);
+        return new FilePiece(path, part.Number, part.From, part.Bytes, Convert.ToBase64String(await MD5.HashDataAsync(piece, ct)));
+    }
+}
 
 /// <summary>A piece that has arrived.</summary>
 /// <param name="Number">1, 2, 3 …</param>

@@ -223,7 +223,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         request.BucketName = _bucket;
         request.Key = ObjectKey.Checked(key);
         request.ContentType = contentType;
-        request.MD5Digest = await S3PartUpload.SumAsync(request.FilePath, 0, new FileInfo(request.FilePath).Length, ct);
+        request.MD5Digest = (await FilePiece.OfAsync(request.FilePath, new S3Part(1, 0, new FileInfo(request.FilePath).Length), ct)).Md5;
         request.DisablePayloadSigning = _options.IsUnsigned;
         request.UseChunkEncoding = _options.IsChunked;
         await _client.PutObjectAsync(request, ct);

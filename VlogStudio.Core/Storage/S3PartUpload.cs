@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -44,15 +43,6 @@ internal sealed class S3PartUpload(AmazonS3Client client, S3Options options)
         return answer.ETag;
     }
 
-    /// <summary>MD5 of a stretch of a file, base64.</summary>
-    public static async Task<string> SumAsync(string path, long from, long bytes, CancellationToken ct)
-    {
-        await using var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous, BufferSize = 1 << 16 });
-        file.Seek(from, SeekOrigin.Begin);
-        await using var piece = new BoundedStream(file, bytes);
-        return Convert.ToBase64String(await MD5.HashDataAsync(piece, ct));
-    }
-
     /// <summary>Sends a file.</summary>
     public async Task PutAsync(string key, string path, long bytes, string contentType, CancellationToken ct)
     {
@@ -62,8 +52,7 @@ internal sealed class S3PartUpload(AmazonS3Client client, S3Options options)
             var etags = new List<PartETag>();
             foreach (var part in S3Parts.Of(bytes, S3Parts.PartBytes(bytes, options.PartBytes)))
             {
-                var md5 = await SumAsync(path, part.From, part.Bytes, ct);
-                etags.Add(new PartETag(part.Number, await PutPartAsync(key, begun.UploadId, new FilePiece(path, part.Number, part.From, part.Bytes, md5), ct)));
+                etags.Add(new PartETag(part.Number, await PutPartAsync(key, begun.UploadId, await FilePiece.OfAsync(path, part, ct), ct)));
             }
             await client.CompleteMultipartUploadAsync(
                 new CompleteMultipartUploadRequest { BucketName = options.Bucket, Key = key, UploadId = begun.UploadId, PartETags = etags }, ct);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Media;
@@ -86,7 +85,7 @@ public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStor
             {
                 var path = await store.FetchAsync(source.Key, scratch, ct);
                 // What came over a wire is compared with what was taken in; what lies on this machine's disk is only read.
-                if (!path.StartsWith(scratch, StringComparison.Ordinal) || await ChecksumOfAsync(path, ct) == source.Sha256) { return path; }
+                if (!path.StartsWith(scratch, StringComparison.Ordinal) || await Sha256Hex.OfFileAsync(path, ct) == source.Sha256) { return path; }
                 File.Delete(path);
             }
             return null; // It is the object itself that is damaged: as good as gone.
@@ -95,12 +94,6 @@ public sealed class FilmSources(IDbContextFactory<StudioDb> factory, IObjectStor
         {
             return null;
         }
-    }
-
-    private static async Task<string> ChecksumOfAsync(string path, CancellationToken ct)
-    {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
     }
 }
 

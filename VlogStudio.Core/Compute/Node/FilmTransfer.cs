@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
+using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Core.Compute.Node;
@@ -27,7 +27,7 @@ internal sealed class FilmTransfer(StudioLink link, TimeProvider time)
                 var address = await url(isFresh);
                 isFresh = false;
                 if (!await FetchOnceAsync(address, bytes, path, ct)) { return false; }
-                if (await SumAsync(path, ct) == sha256) { return true; }
+                if (await Sha256Hex.OfFileAsync(path, ct) == sha256) { return true; }
                 File.Delete(path);
                 throw new IOException("The footage that came is not the footage that was told.");
             },
@@ -56,13 +56,6 @@ internal sealed class FilmTransfer(StudioLink link, TimeProvider time)
                 ct));
         }
         return tags;
-    }
-
-    /// <summary>SHA-256 of a file, hex.</summary>
-    public static async Task<string> SumAsync(string path, CancellationToken ct)
-    {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, useAsync: true);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
     }
 
     private async Task<bool> FetchOnceAsync(string url, long bytes, string path, CancellationToken ct)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Media;
+using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Telemetry;
 using VlogStudio.Core.Vlogs;
@@ -90,7 +91,7 @@ internal sealed class MakeLeasedFilm(
         Tell("saving", FilmProgress.SaveFrom, null);
         using var sending = StudioTrace.Begin(Spans.FilmUpload);
         var files = new MadeFiles(
-            new MadeFile(made.Bytes, made.Sha256), new MadeFile(new FileInfo(made.PosterPath).Length, await FilmTransfer.SumAsync(made.PosterPath, lease.Token)));
+            new MadeFile(made.Bytes, made.Sha256), new MadeFile(new FileInfo(made.PosterPath).Length, await Sha256Hex.OfFileAsync(made.PosterPath, lease.Token)));
         var places = await PlacesAsync(film, files, lease.Token);
         var tags = await transfer.SendAsync(
             places.Film!, async old => (await PlacesAsync(film, new MadeFiles(files.Film! with { S3Key = old.S3Key, UploadId = old.UploadId }, null), lease.Token)).Film!, made.FilmPath, lease.Token);

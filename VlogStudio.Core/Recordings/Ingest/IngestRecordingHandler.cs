@@ -83,7 +83,7 @@ internal sealed class IngestRecordingHandler(
         await using var file = File.OpenRead(source);
         // Somebody who kept an address might have put another file in the place of the first.
         if (file.Length != recording.Bytes) { throw new JobFailedException(new JobError(JobErrorClass.Deterministic, "original_missing", $"The original has {file.Length} bytes, not {recording.Bytes}.")); }
-        return await UploadStaging.HashAsync(file, ct);
+        return await Sha256Hex.OfAsync(file, ct);
     }
 
     private static JobFailedException Rejection(Problem problem) => new(new JobError(

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering;
@@ -126,13 +125,10 @@ internal sealed class FilmTurns : ISegmentTurns
             var path = Path.Combine(_folder, segment.Key);
             File.Copy(fetched, path, overwrite: true);
             if (fetched.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)) { File.Delete(fetched); }
-            await using (var file = File.OpenRead(path))
+            if (note.Frames != segment.Frames || new FileInfo(path).Length != done.Bytes || await Sha256Hex.OfFileAsync(path, ct) != done.Sha256)
             {
-                if (note.Frames != segment.Frames || file.Length != done.Bytes || Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)) != done.Sha256)
-                {
-                    SharingLog.NotArrived(_tools.Log, null, _run.JobId, segment.Key, done.WorkerId);
-                    return null;
-                }
+                SharingLog.NotArrived(_tools.Log, null, _run.JobId, segment.Key, done.WorkerId);
+                return null;
             }
             _run.Helped(done.WorkerId!, TimeSpan.FromSeconds(done.Seconds ?? 0));
             return new MadeSegment(path, note);

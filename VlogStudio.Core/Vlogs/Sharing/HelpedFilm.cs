@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Messaging;
@@ -75,9 +74,7 @@ internal sealed class HelpedFilm(HelpingTools tools, string folder)
 
     private async Task HandInAsync(ClaimedSegment task, MadeSegment made, long began, CancellationToken ct)
     {
-        string sha256;
-        long bytes;
-        await using (var file = File.OpenRead(made.Path)) { (sha256, bytes) = (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)), file.Length); }
+        var (sha256, bytes) = (await Sha256Hex.OfFileAsync(made.Path, ct), new FileInfo(made.Path).Length);
         var key = ObjectKeys.Output(task.JobId, task.Fence, "segment");
         await tools.Store.TakeFileAsync(key, made.Path, "video/mp4", ct);
         var isWanted = false;

@@ -224,7 +224,7 @@ public sealed class JobsClusterTests(PrivatePostgresFixture postgres) : JobsTest
     public async Task Wake_NodeWithAFreePlace_ComesBeforeOneWithout()
     {
         var (free, busy) = (await StartWorkerAsync(o => o.RenderPlaces = 1), await StartWorkerAsync(o => o.RenderPlaces = 1));
-        using var place = busy.Get<JobTickets>().Occupy(JobGroup.Render);
+        using var place = busy.Get<NodeLoad>().Begin(JobGroup.Render);
 
         for (var i = 0; i < 50; i++) { Assert.True(free.Get<JobTickets>().PauseFor(JobGroup.Render, $"{i}") < busy.Get<JobTickets>().PauseFor(JobGroup.Render, $"{i}")); }
         place.Dispose();

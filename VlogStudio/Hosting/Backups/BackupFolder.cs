@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Storage;
@@ -47,7 +46,7 @@ internal sealed record BackupFolder(string Path)
     {
         await File.WriteAllTextAsync(In(Manifest), StudioJson.Write(manifest), ct);
         var lines = new List<string>();
-        foreach (var file in Directory.GetFiles(Path).Order(StringComparer.Ordinal)) { lines.Add($"{await HashAsync(file, ct)}  {System.IO.Path.GetFileName(file)}"); }
+        foreach (var file in Directory.GetFiles(Path).Order(StringComparer.Ordinal)) { lines.Add($"{await Sha256Hex.OfFileAsync(file, ct)}  {System.IO.Path.GetFileName(file)}"); }
         await File.WriteAllLinesAsync(In(Sums), lines, ct);
     }
 
@@ -91,13 +90,6 @@ internal sealed record BackupFolder(string Path)
         }
     }
 
-    /// <summary>SHA-256 of a file, lower-case hexadecimal.</summary>
-    public static async Task<string> HashAsync(string path, CancellationToken ct)
-    {
-        await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
-    }
-
     private static BackupManifest ReadManifest(string json)
     {
         try { return StudioJson.Read<BackupManifest>(json); }
@@ -108,7 +100,7 @@ internal sealed record BackupFolder(string Path)
     {
         if (!File.Exists(path)) { throw new BackupException($"{name} is missing from the backup."); }
         if (bytes is { } wanted && new FileInfo(path).Length != wanted) { throw new BackupException(string.Create(CultureInfo.InvariantCulture, $"{name} is damaged: {new FileInfo(path).Length} bytes instead of {wanted}.")); }
-        if (await HashAsync(path, ct) != sha256) { throw new BackupException($"{name} is damaged: its checksum is not what the backup says."); }
+        if (await Sha256Hex.OfFileAsync(path, ct) != sha256) { throw new BackupException($"{name} is damaged: its checksum is not what the backup says."); }
     }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -8,6 +7,7 @@ using VlogStudio.Core.Auditing;
 using VlogStudio.Core.Credits;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Identity;
+using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Hosting.Backups;
@@ -91,7 +91,7 @@ internal static partial class RestoreCommand
             if (found.Bytes != copy.Bytes) { throw new BackupException(string.Create(CultureInfo.InvariantCulture, $"object {copy.Key} has {found.Bytes} bytes in the store instead of {copy.Bytes}.")); }
             if (copy.Sha256 is null) { continue; }
             await using var written = await store.OpenReadAsync(copy.Key, 0, null, ct);
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(written, ct)) != copy.Sha256) { throw new BackupException($"object {copy.Key} is not in the store what it is in the backup."); }
+            if (await Sha256Hex.OfAsync(written, ct) != copy.Sha256) { throw new BackupException($"object {copy.Key} is not in the store what it is in the backup."); }
         }
     }
 

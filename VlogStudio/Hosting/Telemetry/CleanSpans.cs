@@ -17,7 +17,7 @@ internal sealed class CleanSpans(KnownSecrets secrets) : BaseProcessor<Activity>
         }
         foreach (var (name, value) in data.TagObjects.ToList())
         {
-            if (value is string text && secrets.Blot(text) is var clean && !ReferenceEquals(clean, text) && clean != text) { data.SetTag(name, clean); }
+            if (value is string text && secrets.Blot(text) is var clean && clean != text) { data.SetTag(name, clean); }
         }
         if (data.StatusDescription is { Length: > 0 } words) { data.SetStatus(data.Status, secrets.Blot(words)); }
     }
