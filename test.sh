@@ -16,11 +16,11 @@ reports="$root/artifacts/tests"
 complete=
 passed=0 failed=0 skipped=0
 
-# Each failed test by name, with the first words of why: the report is one long line, and the log above it thousands.
+# Each failed test by name, with the first words of why: the log above is thousands of lines. Messages span lines, so lines are joined first.
 tell_failures() {
   local report
   for report in "$reports"/*.xml; do
-    [ -e "$report" ] && grep -oP '<test [^>]*result="Fail".*?</failure>' "$report" |
+    [ -e "$report" ] && tr '\n' ' ' <"$report" | grep -oP '<test [^>]*result="Fail".*?</failure>' |
       sed -E 's/^<test [^>]* name="([^"]*)".*<message><!\[CDATA\[(.{0,1200}).*/!! Failed: \1: \2/; s/\]\]>.*//'
   done
   return 0
