@@ -1,6 +1,7 @@
 using Bunit;
 using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Vlogs;
+using VlogStudio.Features.Jobs;
 using VlogStudio.Features.Vlogs.Films;
 
 namespace VlogStudio.Tests.Components.Vlogs;
@@ -43,7 +44,7 @@ public sealed class FilmViewTests : WizardTestContext
     private static JobProgress Progress(double percent, JobState state = JobState.Running, int attempt = 1) =>
         new(Job, "generate_vlog", state, "rendering_clips", percent, 34, attempt, null, 5);
 
-    private IRenderedComponent<FilmView> Show(VlogView film, JobProgress? progress = null) => Render<FilmView>(p => p.Add(c => c.Film, film).Add(c => c.Progress, progress));
+    private IRenderedComponent<FilmView> Show(VlogView film, JobProgress? progress = null) => Render<FilmView>(p => p.Add(c => c.Film, film).Add<JobProgressBar>(c => c.Bar!, b => b.Add(c => c.Progress, progress).Add(c => c.Label, film.Title)));
 
     private static string Text(IRenderedComponent<FilmView> page, string testId) => page.Find($"[data-testid={testId}]").TextContent.Trim();
 
@@ -51,7 +52,7 @@ public sealed class FilmViewTests : WizardTestContext
     public void Making_ShowsPhasePercentTimeLeftAndCancel()
     {
         var cancelled = 0;
-        var page = Render<FilmView>(p => p.Add(c => c.Film, Film(VlogStatus.Processing)).Add(c => c.Progress, Progress(41.7)).Add(c => c.OnCancel, () => cancelled++));
+        var page = Render<FilmView>(p => p.Add(c => c.Film, Film(VlogStatus.Processing)).Add<JobProgressBar>(c => c.Bar!, b => b.Add(c => c.Progress, Progress(41.7))).Add(c => c.OnCancel, () => cancelled++));
         Assert.NotEmpty(Text(page, "job-phase"));
         Assert.Contains("41", Text(page, "job-percent"), StringComparison.Ordinal);
         Assert.NotEmpty(Text(page, "job-remaining"));

@@ -9,12 +9,10 @@ using VlogStudio.Core.Publishing;
 namespace VlogStudio.Features.Publishing;
 
 /// <summary>A film's way to the person's channel.</summary>
-public sealed partial class FilmPublish : IAsyncDisposable
+public sealed partial class FilmPublish
 {
     private YouTubeAccountView? _account;
     private PublicationView? _publication;
-    private JobFeed? _feed;
-    private JobProgress? _progress;
     private string? _problem;
     private bool _isBusy;
 
@@ -33,9 +31,6 @@ public sealed partial class FilmPublish : IAsyncDisposable
     private ListPublications List { get; set; } = default!;
 
     [Inject]
-    private FollowJob FollowJob { get; set; } = default!;
-
-    [Inject]
     private CancelJob Cancel { get; set; } = default!;
 
     [Inject]
@@ -46,14 +41,6 @@ public sealed partial class FilmPublish : IAsyncDisposable
 
     [Inject]
     private ILogger<FilmPublish> Log { get; set; } = default!;
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        Dispose();
-        if (_feed is not null) { await _feed.DisposeAsync(); }
-        GC.SuppressFinalize(this);
-    }
 
     /// <inheritdoc />
     protected override Task OnViewerAsync() => LoadAsync();
@@ -68,11 +55,6 @@ public sealed partial class FilmPublish : IAsyncDisposable
             _account = await Account.HandleAsync(UserId, Ended);
             if (!_account.IsOffered) { return; }
             _publication = await List.HandleAsync(UserId, VlogId, Ended) is [var newest, ..] ? newest : null;
-            if (_publication is { Status: PublicationState.Pending, JobId: var job } && _feed?.Current?.JobId != job)
-            {
-                if (_feed is not null) { await _feed.DisposeAsync(); }
-                _feed = (await FollowJob.HandleAsync(UserId, job, p => InvokeAsync(() => ShowAsync(p)), Ended)).Value;
-            }
             _problem = _publication is { Status: PublicationState.Failed } failed ? Say.Say(failed.ErrorCode ?? "unexpected", failed.ErrorArgs) : null;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -83,13 +65,7 @@ public sealed partial class FilmPublish : IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task ShowAsync(JobProgress progress)
-    {
-        if (Ended.IsCancellationRequested) { return; }
-        _progress = progress;
-        if (progress.State.IsTerminal()) { await LoadAsync(); return; }
-        StateHasChanged();
-    }
+    private Task ReadAsync(JobProgress progress) => progress.State.IsTerminal() ? LoadAsync() : Task.CompletedTask;
 
     private async Task AskAsync()
     {

@@ -7,11 +7,9 @@ using VlogStudio.Core.Vlogs;
 namespace VlogStudio.Features.Vlogs.Films;
 
 /// <summary>Offers the film with its recordings' own pictures, or says why that cannot be.</summary>
-public sealed partial class FilmOriginal : IAsyncDisposable
+public sealed partial class FilmOriginal
 {
     private ExportOffer? _offer;
-    private JobFeed? _feed;
-    private JobProgress? _progress;
     private string? _problem;
     private bool _isBusy;
 
@@ -26,18 +24,7 @@ public sealed partial class FilmOriginal : IAsyncDisposable
     private ExportVlog ExportVlog { get; set; } = default!;
 
     [Inject]
-    private FollowJob FollowJob { get; set; } = default!;
-
-    [Inject]
     private ILogger<FilmOriginal> Log { get; set; } = default!;
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        Dispose();
-        if (_feed is not null) { await _feed.DisposeAsync(); }
-        GC.SuppressFinalize(this);
-    }
 
     /// <inheritdoc />
     protected override Task OnViewerAsync() => LoadAsync();
@@ -50,11 +37,6 @@ public sealed partial class FilmOriginal : IAsyncDisposable
         try
         {
             _offer = (await OfferExport.HandleAsync(UserId, VlogId, Ended)).Value;
-            if (_offer is { JobId: { } job, VideoUrl: null, State: JobState.Queued or JobState.Running or JobState.Retrying } && _feed?.Current?.JobId != job)
-            {
-                if (_feed is not null) { await _feed.DisposeAsync(); }
-                _feed = (await FollowJob.HandleAsync(UserId, job, p => InvokeAsync(() => ShowAsync(p)), Ended)).Value;
-            }
             _problem = _offer?.State is JobState.Failed or JobState.Dead ? Say.Say(_offer.ErrorCode ?? "unexpected") : null;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -65,13 +47,7 @@ public sealed partial class FilmOriginal : IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task ShowAsync(JobProgress progress)
-    {
-        if (Ended.IsCancellationRequested) { return; }
-        _progress = progress;
-        if (progress.State.IsTerminal()) { await LoadAsync(); return; }
-        StateHasChanged();
-    }
+    private Task ReadAsync(JobProgress progress) => progress.State.IsTerminal() ? LoadAsync() : Task.CompletedTask;
 
     private async Task MakeAsync()
     {

@@ -8,11 +8,9 @@ using VlogStudio.Core.Vlogs;
 namespace VlogStudio.Features.Vlogs.Films;
 
 /// <summary>A film, live: while it is made, when it is there, and when it did not work out.</summary>
-public sealed partial class FilmPage : IAsyncDisposable
+public sealed partial class FilmPage
 {
     private VlogView? _film;
-    private JobProgress? _progress;
-    private JobFeed? _feed;
     private string? _problem;
     private bool _isMissing;
     private bool _hasFailed;
@@ -24,9 +22,6 @@ public sealed partial class FilmPage : IAsyncDisposable
 
     [Inject]
     private GetVlog GetVlog { get; set; } = default!;
-
-    [Inject]
-    private FollowJob FollowJob { get; set; } = default!;
 
     [Inject]
     private CancelVlog CancelVlog { get; set; } = default!;
@@ -64,14 +59,6 @@ public sealed partial class FilmPage : IAsyncDisposable
     };
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        Dispose();
-        if (_feed is not null) { await _feed.DisposeAsync(); }
-        GC.SuppressFinalize(this);
-    }
-
-    /// <inheritdoc />
     protected override Task OnViewerAsync() => LoadAsync();
 
     /// <inheritdoc />
@@ -89,7 +76,6 @@ public sealed partial class FilmPage : IAsyncDisposable
         {
             var found = await GetVlog.HandleAsync(UserId, Id, Ended);
             (_film, _isMissing, _hasFailed) = (found.Value, !found.IsOk, false);
-            if (_film is { } film && film.IsUnderWay() && _feed?.Current?.JobId != film.JobId) { await FollowAsync(film.JobId); }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -99,20 +85,10 @@ public sealed partial class FilmPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task FollowAsync(Guid jobId)
+    private async Task ReadAsync(JobProgress progress)
     {
-        if (_feed is not null) { await _feed.DisposeAsync(); _feed = null; }
-        var feed = await FollowJob.HandleAsync(UserId, jobId, p => InvokeAsync(() => ShowAsync(p)), Ended);
-        if (feed.IsOk) { _feed = feed.Value; }
-    }
-
-    private async Task ShowAsync(JobProgress progress)
-    {
-        if (Ended.IsCancellationRequested || _film is not { } film || film.JobId != progress.JobId) { return; }
-        _progress = progress;
-        if (progress.State.IsTerminal()) { await LoadAsync(); return; }
-        _film = film.With(progress);
-        StateHasChanged();
+        if (_film is not { } film || film.JobId != progress.JobId) { return; }
+        if (progress.State.IsTerminal()) { await LoadAsync(); } else { _film = film.With(progress); }
     }
 
     private Task CancelAsync() => ActAsync(async () => (await CancelVlog.HandleAsync(UserId, Id, Ended)).Problems);

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using VlogStudio.Components.Shared;
 using VlogStudio.Core.Rendering;
-using VlogStudio.Core.Jobs;
 using VlogStudio.Core.Vlogs;
 
 namespace VlogStudio.Features.Vlogs.Films;
@@ -17,9 +16,9 @@ public sealed partial class FilmScreen
     [Parameter, EditorRequired]
     public VlogView Film { get; set; } = null!;
 
-    /// <summary>How far it is, as pushed; null before the first push.</summary>
+    /// <summary>How far it is, while it is made.</summary>
     [Parameter]
-    public JobProgress? Progress { get; set; }
+    public RenderFragment? Bar { get; set; }
 
     /// <summary>Whether something is being done.</summary>
     [Parameter]

@@ -7,10 +7,9 @@ using VlogStudio.Core.Vlogs;
 namespace VlogStudio.Features.Vlogs.Wizard;
 
 /// <summary>The film as a rough cut with its music, made in seconds and free. What is changed afterwards makes it stale.</summary>
-public sealed partial class FilmPreview : IAsyncDisposable
+public sealed partial class FilmPreview
 {
-    private JobFeed? _feed;
-    private JobProgress? _progress;
+    private Guid? _job;
     private string? _asked;
     private string? _video;
     private string? _problem;
@@ -32,9 +31,6 @@ public sealed partial class FilmPreview : IAsyncDisposable
     private PreviewVlog PreviewVlog { get; set; } = default!;
 
     [Inject]
-    private FollowJob FollowJob { get; set; } = default!;
-
-    [Inject]
     private ILogger<FilmPreview> Log { get; set; } = default!;
 
     private bool IsStale => _asked is not null && _asked != StudioJson.Write(Wishes);
@@ -48,27 +44,17 @@ public sealed partial class FilmPreview : IAsyncDisposable
         _ => 16d / 9,
     };
 
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        Dispose();
-        if (_feed is not null) { await _feed.DisposeAsync(); }
-        GC.SuppressFinalize(this);
-    }
-
     private async Task MakeAsync()
     {
         if (_isWorking) { return; }
-        (_isWorking, _problem, _progress, _video) = (true, null, null, null);
+        (_isWorking, _problem, _job, _video) = (true, null, null, null);
         var wishes = Wishes;
         _asked = StudioJson.Write(wishes);
         try
         {
             var job = await PreviewVlog.HandleAsync(UserId, wishes, Ended);
             if (!job.IsOk) { Fail(Say.Say(job.Problems[0])); return; }
-            if (_feed is not null) { await _feed.DisposeAsync(); }
-            var feed = await FollowJob.HandleAsync(UserId, job.Value, p => InvokeAsync(() => Show(p)), Ended);
-            _feed = feed.Value;
+            _job = job.Value;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -77,17 +63,12 @@ public sealed partial class FilmPreview : IAsyncDisposable
         }
     }
 
-    private void Show(JobProgress progress)
+    private void Read(JobProgress progress)
     {
-        if (Ended.IsCancellationRequested) { return; }
-        _progress = progress;
-        if (progress.State.IsTerminal())
-        {
-            _isWorking = false;
-            if (progress.State == JobState.Done) { _video = $"/api/v1/vlogs/preview/{progress.JobId}/video"; }
-            else if (progress.State != JobState.Cancelled) { _problem = Words["Rough.Failed", Say.Say(progress.ErrorCode ?? "unexpected")]; }
-        }
-        StateHasChanged();
+        if (!progress.State.IsTerminal()) { return; }
+        _isWorking = false;
+        if (progress.State == JobState.Done) { _video = $"/api/v1/vlogs/preview/{progress.JobId}/video"; }
+        else if (progress.State != JobState.Cancelled) { _problem = Words["Rough.Failed", Say.Say(progress.ErrorCode ?? "unexpected")]; }
     }
 
     private void Fail(string problem)
