@@ -123,7 +123,8 @@ public sealed partial class HistoryPage
             var types = await ListTypes.HandleAsync(UserId, Ended);
             if (IsLate(read)) { return; }
             _charges = charges;
-            (_list, _films, _types) = (found, films, types);
+            // A row shows nothing of what was asked and what came of it in detail; an open page would hold these documents for all its rows.
+            (_list, _films, _types) = (found with { Items = [.. found.Items.Select(r => r with { InputParams = default, OutputData = null })] }, films, types);
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)
         {
