@@ -34,6 +34,10 @@ public static class JobStates
     /// <summary>Whether a job in this state has ended.</summary>
     public static bool IsTerminal(this JobState state) =>
         state is JobState.Done or JobState.Partial or JobState.Failed or JobState.Cancelled or JobState.Dead;
+
+    /// <summary>Those that are being worked on or will be.</summary>
+    public static IQueryable<Job> UnderWay(this IQueryable<Job> jobs) =>
+        jobs.Where(j => j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Retrying);
 }
 
 /// <summary>Which of a node's places a job needs; also the name of the Quartz execution group.</summary>

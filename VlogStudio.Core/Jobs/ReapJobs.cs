@@ -46,8 +46,7 @@ internal sealed class ReapJobs(
 
     private Task<Job?> EndOverdueAsync(Job job, CancellationToken ct)
     {
-        var end = new JobEnd(job.Id, JobState.Failed, jobs => jobs.Where(j =>
-            j.Fence == job.Fence && (j.State == JobState.Queued || j.State == JobState.Retrying || j.State == JobState.Running)))
+        var end = new JobEnd(job.Id, JobState.Failed, jobs => jobs.UnderWay().Where(j => j.Fence == job.Fence))
         {
             Error = new JobError(JobErrorClass.Deterministic, "deadline_passed", "The job did not end before its deadline."),
             AttemptOutcome = "failed",

@@ -56,8 +56,11 @@ internal static class RecordingRules
     /// <summary>What is being looked at is needed.</summary>
     public static RetentionNeed BeingLookedAt() => new()
     {
-        RecordingsAsync = async (db, ids, ct) => await db.Recordings
-            .Where(r => ids.Contains(r.Id) && db.Jobs.Any(j => j.Id == r.JobId && (j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Retrying))).Select(r => r.Id).ToListAsync(ct),
+        RecordingsAsync = async (db, ids, ct) =>
+        {
+            var jobs = db.Jobs.UnderWay();
+            return await db.Recordings.Where(r => ids.Contains(r.Id) && jobs.Any(j => j.Id == r.JobId)).Select(r => r.Id).ToListAsync(ct);
+        },
         JobsAsync = (_, _, _) => Task.FromResult<IReadOnlyCollection<Guid>>([]),
     };
 }

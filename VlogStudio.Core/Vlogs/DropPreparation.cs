@@ -18,7 +18,6 @@ public sealed class DropPreparation(IDbContextFactory<StudioDb> factory, CancelJ
     internal static IQueryable<Job> Unfinished(StudioDb db, Guid userId)
     {
         var kind = PrepareVlogHandler.Prepare.Name;
-        return db.Jobs.Where(j => j.UserId == userId && j.Kind == kind && !j.IsCancelRequested
-            && (j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Retrying));
+        return db.Jobs.UnderWay().Where(j => j.UserId == userId && j.Kind == kind && !j.IsCancelRequested);
     }
 }

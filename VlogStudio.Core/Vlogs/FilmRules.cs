@@ -53,6 +53,6 @@ internal static class FilmRules
                 SELECT 1 FROM vlogs v JOIN job j ON j.id = v.job_id WHERE j.state IN ('queued', 'running', 'retrying')
                 AND (v.timeline -> 'voice' ->> 'source_id' = r.id::text OR EXISTS (SELECT 1 FROM vlog_segments s WHERE s.vlog_id = v.id AND s.recording_id = r.id)))
             """).ToListAsync(ct),
-        JobsAsync = async (db, ids, ct) => await db.Jobs.Where(j => ids.Contains(j.Id) && (j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Retrying)).Select(j => j.Id).ToListAsync(ct),
+        JobsAsync = async (db, ids, ct) => await db.Jobs.UnderWay().Where(j => ids.Contains(j.Id)).Select(j => j.Id).ToListAsync(ct),
     };
 }

@@ -5,7 +5,7 @@ namespace VlogStudio.Core.Rendering.Sharing;
 /// <summary>Makes the picture of a film together with others: as many segments at a time here as alone, and takes in what arrives from elsewhere.</summary>
 internal sealed class SharedPicture(PictureMaker pictures, int workers)
 {
-    private int begunBeside;
+    private int _begunBeside;
 
     /// <summary>Makes segments, and <paramref name="beside"/> in a worker's place once nothing is left for it to begin.</summary>
     /// <returns>Those whose footage could not be used.</returns>
@@ -35,7 +35,7 @@ internal sealed class SharedPicture(PictureMaker pictures, int workers)
                 await pictures.AdoptAsync(segment, made, ct);
                 return true;
             default:
-                if (Interlocked.Exchange(ref begunBeside, 1) == 0)
+                if (Interlocked.Exchange(ref _begunBeside, 1) == 0)
                 {
                     await beside(ct);
                     return true;
