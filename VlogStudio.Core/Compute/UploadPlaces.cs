@@ -20,11 +20,11 @@ internal sealed partial class UploadPlaces(SignedObjects signatures, IObjectStor
     public static bool IsPosterOf(Job job, string? key) => IsOf(job, key, PosterName);
 
     /// <summary>Makes them, or fresh addresses for places that were made before.</summary>
-    public async Task<Result<UploadSlots>> MakeAsync(Job job, MadeFiles files, CancellationToken ct)
+    public async Task<Result<UploadSlots>> MakeAsync(Job job, MadeFiles files, bool isOutside, CancellationToken ct)
     {
         var problems = Problems(job, "outputs.film", files.Film, MostFilmBytes, FilmName).Concat(Problems(job, "outputs.poster", files.Poster, MostPosterBytes, PosterName)).ToList();
         if (problems.Count > 0) { return Result<UploadSlots>.Refuse(problems); }
-        return new UploadSlots(await SlotAsync(job, files.Film, FilmName, "video/mp4", ct), await SlotAsync(job, files.Poster, PosterName, "image/jpeg", ct));
+        return new UploadSlots(await SlotAsync(job, files.Film, FilmName, "video/mp4", isOutside, ct), await SlotAsync(job, files.Poster, PosterName, "image/jpeg", isOutside, ct));
     }
 
     private static bool IsOf(Job job, string? key, string name) =>
@@ -38,11 +38,11 @@ internal sealed partial class UploadPlaces(SignedObjects signatures, IObjectStor
         if (file.Sha256 is null || !Sha256().IsMatch(file.Sha256)) { yield return Problem.Invalid(field, "upload_checksum_unreadable"); }
     }
 
-    private async Task<UploadSlot?> SlotAsync(Job job, MadeFile? file, string name, string type, CancellationToken ct)
+    private async Task<UploadSlot?> SlotAsync(Job job, MadeFile? file, string name, string type, bool isOutside, CancellationToken ct)
     {
         if (file is null) { return null; }
         var key = file.S3Key ?? ObjectKeys.Output(job.Id, job.Fence, name);
-        if (await store.PresignUploadAsync(new UploadWish(key, file.Bytes, type, file.UploadId), SignedObjects.Lifetime, ct) is { } signed)
+        if (await store.PresignUploadAsync(new UploadWish(key, file.Bytes, type, file.UploadId) { IsOutside = isOutside }, SignedObjects.Lifetime, ct) is { } signed)
         {
             return new UploadSlot(key, type, [.. signed.Parts.Select(p => new UploadPart(p.Number, p.From, p.Bytes, p.Url.AbsoluteUri, new Dictionary<string, string>()))], signed.UploadId);
         }

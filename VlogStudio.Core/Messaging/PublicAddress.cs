@@ -20,6 +20,10 @@ public sealed class PublicAddress
     /// <summary>The address, with a slash at its end; null where none is configured.</summary>
     public Uri? Root { get; }
 
+    /// <summary>Whether whoever asked this host came by the public address, and so from outside.</summary>
+    /// <param name="host">The host and, where it is not the scheme's own, the port of a request.</param>
+    public bool IsReachedBy(string host) => Root is not null && Root.Authority.Equals(host, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A path of the studio (<c>/films/…</c>) as an address that works from elsewhere; the path itself where none is configured.</summary>
     public string Of(string path)
     {

@@ -65,15 +65,30 @@ public class ComputeApp(PrivatePostgresFixture postgres) : StudioApp(postgres)
 /// <summary>The same with its objects in an S3 bucket.</summary>
 public sealed class ComputeS3App(PrivatePostgresFixture postgres, S3Server server) : ComputeApp(postgres), IAsyncLifetime
 {
+    /// <summary>How the studio is reached from outside, as far as the tests say so in a header.</summary>
+    public const string OuterHost = "studio.example.org";
+
     private S3Options? _bucket;
+    private BucketProxy? _outside;
 
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
         // Where no S3 server is installed the tests skip themselves: a fixture cannot.
         try { _bucket = await server.CreateBucketAsync(); }
         catch (Exception e) when (e.GetType().Name.Contains("Skip", StringComparison.Ordinal)) { return; }
+        _outside = await BucketProxy.StartAsync(_bucket.Endpoint!, isHostKept: true);
         await InitializeAsync();
     }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        if (_outside is not null) { await _outside.DisposeAsync(); }
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Where the bucket is reached from outside.</summary>
+    internal Uri Outside => _outside!.Address;
 
     /// <summary>The bucket; skips the test where there is none.</summary>
     internal S3Options Bucket
@@ -92,6 +107,7 @@ public sealed class ComputeS3App(PrivatePostgresFixture postgres, S3Server serve
         {
             ["Storage:Kind"] = "S3", ["Storage:S3:Provider"] = "Minio", ["Storage:S3:Endpoint"] = _bucket!.Endpoint!.AbsoluteUri, ["Storage:S3:Bucket"] = _bucket.Bucket,
             ["Storage:S3:AccessKey"] = _bucket.AccessKey, ["Storage:S3:SecretKey"] = _bucket.SecretKey, ["Storage:S3:PartBytes"] = "5242880",
+            ["Storage:S3:PublicEndpoint"] = _outside!.Address.AbsoluteUri, ["Hosting:PublicUrl"] = $"http://{OuterHost}",
         });
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using VlogStudio.Api;
 using VlogStudio.Core.Compute;
+using VlogStudio.Core.Messaging;
 using VlogStudio.Features.Keys;
 
 namespace VlogStudio.Features.Compute;
@@ -32,8 +33,9 @@ internal static class ComputeApi
     private static async Task<IResult> ClaimAsync(HttpContext http, ClaimAsk ask, ClaimFilm claim, CancellationToken ct) =>
         Answers.Of(await claim.HandleAsync(ApiKeyScheme.HolderOf(http.User), ask, ct), given => given.Film is { } film ? Results.Ok(film) : Results.NoContent());
 
-    private static async Task<IResult> SegmentsAsync(HttpContext http, FootageAsk ask, OpenFootage open, CancellationToken ct) =>
-        Answers.Of(await open.HandleAsync(ApiKeyScheme.HolderOf(http.User), ask, ct), footage =>
+    // A node that came by the studio's public address stands outside, and reaches the store only by its public one.
+    private static async Task<IResult> SegmentsAsync(HttpContext http, FootageAsk ask, OpenFootage open, PublicAddress address, CancellationToken ct) =>
+        Answers.Of(await open.HandleAsync(ApiKeyScheme.HolderOf(http.User), ask, address.IsReachedBy(http.Request.Host.Value ?? ""), ct), footage =>
         {
             http.Response.Headers.CacheControl = "no-store";
             return Results.Ok(Whole(footage, http.Request));
