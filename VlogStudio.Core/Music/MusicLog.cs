@@ -12,4 +12,7 @@ internal static partial class MusicLog
 
     [LoggerMessage(6103, LogLevel.Warning, "{Path} could not be put into the music library.")]
     public static partial void Failed(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(6104, LogLevel.Information, "Threw away {Count} pieces of music that no row names")]
+    public static partial void Swept(ILogger logger, int count);
 }

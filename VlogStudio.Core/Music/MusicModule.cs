@@ -15,8 +15,9 @@ public static class MusicModule
         return services
             .AddSingleton<TrackExaminer>()
             .AddSingleton<AddTrack>().AddSingleton<GetTrack>().AddSingleton<ListTracks>().AddSingleton<RemoveTrack>().AddSingleton<OpenTrackMedia>()
-            .AddSingleton<ImportLibraryTrack>().AddSingleton<ImportLibraryFolder>()
+            .AddSingleton<ImportLibraryTrack>().AddSingleton<ImportLibraryFolder>().AddSingleton<SweepTracks>()
             .AddJobHandler<IngestTrackHandler>()
-            .AddChore("import_library_music", TimeSpan.FromMinutes(1), (services, ct) => services.GetRequiredService<ImportLibraryFolder>().HandleAsync(ct));
+            .AddChore("import_library_music", TimeSpan.FromMinutes(1), (services, ct) => services.GetRequiredService<ImportLibraryFolder>().HandleAsync(ct))
+            .AddChore("sweep_music", TimeSpan.FromDays(1), (services, ct) => services.GetRequiredService<SweepTracks>().HandleAsync(ct));
     }
 }

@@ -12,8 +12,6 @@ namespace VlogStudio.Core.Vlogs;
 /// </summary>
 public sealed partial class SweepOutputs(IDbContextFactory<StudioDb> factory, IObjectStore store, StoreOutput uploads, TimeProvider time, ILogger<SweepOutputs> log)
 {
-    private const int Batch = 500;
-
     /// <summary>Much longer than any attempt may take between its first object and its commit.</summary>
     private static readonly TimeSpan Spared = TimeSpan.FromHours(24);
 
@@ -22,33 +20,20 @@ public sealed partial class SweepOutputs(IDbContextFactory<StudioDb> factory, IO
     public async Task<int> HandleAsync(CancellationToken ct)
     {
         var before = time.GetUtcNow() - Spared;
-        var (gone, batch) = (0, new List<string>(Batch));
-        await foreach (var found in store.ListAsync("out/", ct))
-        {
-            if (found.WrittenAt >= before) { continue; }
-            batch.Add(found.Key);
-            if (batch.Count < Batch) { continue; }
-            gone += await RemoveUnnamedAsync(batch, ct);
-            batch.Clear();
-        }
-        gone += await RemoveUnnamedAsync(batch, ct);
+        var gone = await UnnamedObjects.RemoveAsync(store, "out/", before, keys => NamedAsync(keys, ct), ct);
         gone += await uploads.SweepAsync(before, ct);
         if (gone > 0) { Swept(log, gone); }
         return gone;
     }
 
-    private async Task<int> RemoveUnnamedAsync(List<string> keys, CancellationToken ct)
+    private async Task<List<string>> NamedAsync(List<string> keys, CancellationToken ct)
     {
-        if (keys.Count == 0) { return 0; }
         await using var db = await factory.CreateDbContextAsync(ct);
-        var named = await db.Database.SqlQuery<string>($"""
+        return await db.Database.SqlQuery<string>($"""
             SELECT v.key AS "Value" FROM vlogs, LATERAL (VALUES (video_key), (stream_key), (playlist_key), (poster_key)) v(key) WHERE v.key = ANY({keys})
             UNION SELECT output_key FROM job WHERE output_key = ANY({keys})
             UNION SELECT media_cloud_key FROM generation_history WHERE media_cloud_key = ANY({keys})
             """).ToListAsync(ct);
-        var unnamed = keys.Except(named, StringComparer.Ordinal).ToList();
-        foreach (var key in unnamed) { await store.DeleteAsync(key, ct); }
-        return unnamed.Count;
     }
 
     [LoggerMessage(7310, LogLevel.Information, "Threw away {Count} objects of attempts that never ended")]
