@@ -10,36 +10,21 @@ namespace VlogStudio.Core.Recordings;
 /// <param name="time">The clock.</param>
 public sealed class SweepRecordingObjects(IDbContextFactory<StudioDb> dbs, IObjectStore store, TimeProvider time)
 {
-    private const int Batch = 500;
-
     /// <summary>Much longer than a row may come after its object.</summary>
     private static readonly TimeSpan s_spared = TimeSpan.FromDays(1);
 
     /// <summary>Throws away those written more than a day ago.</summary>
     /// <returns>How many objects went.</returns>
-    public async Task<int> HandleAsync(CancellationToken ct)
-    {
-        var (gone, batch, before) = (0, new List<(string Key, Guid Recording)>(Batch), time.GetUtcNow() - s_spared);
-        await foreach (var found in store.ListAsync("recordings/", ct))
-        {
-            // A key of another shape was made by nobody here, and is not ours to remove.
-            if (found.WrittenAt >= before || found.Key.Split('/') is not [_, _, var id, _, ..] || !Guid.TryParseExact(id, "n", out var recording)) { continue; }
-            batch.Add((found.Key, recording));
-            if (batch.Count < Batch) { continue; }
-            gone += await RemoveUnnamedAsync(batch, ct);
-            batch.Clear();
-        }
-        return gone + await RemoveUnnamedAsync(batch, ct);
-    }
+    public Task<int> HandleAsync(CancellationToken ct) => UnnamedObjects.RemoveAsync(store, "recordings/", time.GetUtcNow() - s_spared, keys => NamedAsync(keys, ct), ct);
 
-    private async Task<int> RemoveUnnamedAsync(List<(string Key, Guid Recording)> batch, CancellationToken ct)
+    private async Task<List<string>> NamedAsync(List<string> keys, CancellationToken ct)
     {
+        // A key of another shape was made by nobody here, and is not ours to remove.
+        var recordings = keys.ToDictionary(key => key, key => key.Split('/') is [_, _, var id, _, ..] && Guid.TryParseExact(id, "n", out var recording) ? recording : (Guid?)null);
+        var ids = recordings.Values.OfType<Guid>().Distinct().ToArray();
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var ids = batch.Select(b => b.Recording).Distinct().ToArray();
         // A removed recording whose original went has no pictures either.
         var alive = (await db.Recordings.Where(r => ids.Contains(r.Id) && !(r.DeletedAt != null && r.OriginalKey == null)).Select(r => r.Id).ToListAsync(ct)).ToHashSet();
-        var unnamed = batch.Where(b => !alive.Contains(b.Recording)).ToList();
-        foreach (var (key, _) in unnamed) { await store.DeleteAsync(key, ct); }
-        return unnamed.Count;
+        return [.. keys.Where(key => recordings[key] is not { } recording || alive.Contains(recording))];
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using VlogStudio.Core.Auditing;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Disputes;
 using VlogStudio.Core.History;
@@ -119,10 +120,15 @@ public sealed class RetentionTests(VlogsApp app) : IClassFixture<VlogsApp>
         };
         var apply = new ApplyRetention(
             [Rule("a", TimeSpan.FromDays(1), () => throw new ObjectStoreException("away", isTransient: true)), Rule("b", null, () => applied += 100), Rule("c", TimeSpan.FromDays(1), () => ++applied)],
-            NullLogger<ApplyRetention>.Instance);
+            app.Get<IDbContextFactory<StudioDb>>(), app.Get<WriteAudit>(), NullLogger<ApplyRetention>.Instance);
 
         Assert.Equal(1, await apply.HandleAsync(Ct));
         Assert.Equal(1, applied);
+        // What went by which rule can be looked up; what did nothing left no row.
+        var kept = await app.WithDbAsync(db => db.AuditEntries.AsNoTracking().Where(a => a.Action == "retention_applied" && (a.Subject == "rule:a" || a.Subject == "rule:b" || a.Subject == "rule:c")).ToListAsync(Ct));
+        var row = Assert.Single(kept);
+        Assert.Equal(("system", "rule:c"), (row.Actor, row.Subject));
+        Assert.Equal((1, 24), ((int)JsonNode.Parse(row.After!)!["count"]!, (int)JsonNode.Parse(row.After!)!["kept_hours"]!));
     }
 
     [Fact]
