@@ -74,18 +74,28 @@ public sealed partial class MetricsTests(PrivatePostgresFixture postgres, CasesA
         var before = await ReadAsync(app);
 
         var job = await PaidHandler.AskAsync(app, person.Id, "partial");
-        await StudioApp.UntilAsync(async () => (await ReadAsync(app)).Value("vlogstudio_outbox_deliveries_total", ("topic", "job_completed"), ("result", "taken")) > 0, "its message is handed on");
-
-        var after = await ReadAsync(app);
+        var after = before;
         double Rise(string name, params (string, string)[] labels) => after.Value(name, labels) - before.Value(name, labels);
 
-        // At least: other studios of this test run count in the same process.
-        Assert.True(Rise("vlogstudio_job_claims_total", ("kind", job.Kind)) >= 1);
-        Assert.True(Rise("vlogstudio_job_attempt_duration_seconds_count", ("kind", job.Kind), ("outcome", "partial")) >= 1);
-        Assert.True(Rise("vlogstudio_job_wait_duration_seconds_count", ("kind", job.Kind)) >= 1);
-        Assert.True(Rise("vlogstudio_credits_moved_total", ("why", "hold")) >= 12);
-        Assert.True(Rise("vlogstudio_credits_moved_total", ("why", "capture")) >= 7);
-        Assert.True(Rise("vlogstudio_live_messages_total", ("wire", "postgres")) >= 1);
+        // At least: other studios of this test run count in the same process, which is also why nothing but these very numbers tells that this job was counted.
+        (string What, Func<double> Rise, double Least)[] risen =
+        [
+            ("claims", () => Rise("vlogstudio_job_claims_total", ("kind", job.Kind)), 1),
+            ("attempts", () => Rise("vlogstudio_job_attempt_duration_seconds_count", ("kind", job.Kind), ("outcome", "partial")), 1),
+            ("waits", () => Rise("vlogstudio_job_wait_duration_seconds_count", ("kind", job.Kind)), 1),
+            ("held credits", () => Rise("vlogstudio_credits_moved_total", ("why", "hold")), 12),
+            ("captured credits", () => Rise("vlogstudio_credits_moved_total", ("why", "capture")), 7),
+            ("live messages", () => Rise("vlogstudio_live_messages_total", ("wire", "postgres")), 1),
+            ("messages", () => Rise("vlogstudio_outbox_deliveries_total", ("topic", "job_completed"), ("result", "taken")), 1),
+        ];
+        foreach (var (what, rise, least) in risen)
+        {
+            await StudioApp.UntilAsync(async () =>
+            {
+                after = await ReadAsync(app);
+                return rise() >= least;
+            }, $"{what} are counted");
+        }
         Assert.Equal(("gauge", "counter", "histogram"), (after.TypeOf("vlogstudio_jobs"), after.TypeOf("vlogstudio_job_claims_total"), after.TypeOf("vlogstudio_job_attempt_duration_seconds")));
         Assert.Equal(1, after.Value("vlogstudio_build_info", ("role", "all")));
         Assert.Contains(after.Families, f => f.StartsWith("dotnet_", StringComparison.Ordinal));
