@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace VlogStudio.Tests.Support;
@@ -25,7 +27,7 @@ internal sealed record ReceivedLine(string Body, string Trace, string Level, IRe
 /// <summary>A point of a metric as it arrived; of a histogram, its count.</summary>
 internal sealed record ReceivedPoint(string Name, string Unit, double Value, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Resource);
 
-/// <summary>An OpenTelemetry collector: takes OTLP over HTTP and reads the protobuf itself.</summary>
+/// <summary>An OpenTelemetry collector: takes OTLP over HTTP or gRPC and reads the protobuf itself.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -51,14 +53,15 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>What stood in the header <c>x-collector-key</c>.</summary>
     public IReadOnlyList<string> Keys => [.. _headers];
 
-    public static async Task<OtlpReceiver> StartAsync()
+    public static async Task<OtlpReceiver> StartAsync(bool isGrpc = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = isGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         var app = builder.Build();
         var receiver = new OtlpReceiver(app);
         app.MapPost("/v1/{signal}", receiver.TakeAsync);
+        app.MapPost("/opentelemetry.proto.collector.{signal}.v1.{service}/Export", receiver.TakeCallAsync);
         await app.StartAsync();
         return receiver;
     }
@@ -69,11 +72,34 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private async Task TakeAsync(HttpContext http, string signal)
     {
+        Take(http, signal, await ReadAsync(http));
+        http.Response.ContentType = "application/x-protobuf";
+    }
+
+    /// <summary>One message with a flag and its length before it, answered by an empty one and the status in the trailers.</summary>
+    private async Task TakeCallAsync(HttpContext http, string signal)
+    {
+        const int Frame = 5;
+        var body = await ReadAsync(http);
+        Assert.Equal(("application/grpc", (byte)0, body.Length - Frame), (http.Request.ContentType, body[0], BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(1))));
+        Take(http, signal == "trace" ? "traces" : signal, body[Frame..]);
+        http.Response.ContentType = "application/grpc";
+        await http.Response.Body.WriteAsync(new byte[Frame]);
+        http.Response.AppendTrailer("grpc-status", "0");
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpContext http)
+    {
         using var memory = new MemoryStream();
         await http.Request.Body.CopyToAsync(memory);
-        _raw.Enqueue(Encoding.Latin1.GetString(memory.ToArray()));
+        return memory.ToArray();
+    }
+
+    private void Take(HttpContext http, string signal, byte[] bytes)
+    {
+        _raw.Enqueue(Encoding.Latin1.GetString(bytes));
         _headers.Enqueue(http.Request.Headers["x-collector-key"].ToString());
-        var message = new Protobuf(memory.ToArray());
+        var message = new Protobuf(bytes);
         foreach (var whole in message.All(1))
         {
             var resource = whole.One(1)!.Attributes(1);
@@ -82,7 +108,6 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 foreach (var item in scope.All(2)) { Take(signal, item, scope.One(1)?.Text(1) ?? "", resource); }
             }
         }
-        http.Response.ContentType = "application/x-protobuf";
     }
 
     private void Take(string signal, Protobuf item, string source, IReadOnlyDictionary<string, string> resource)
