@@ -1,15 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Storage;
 
 namespace VlogStudio.Core.History;
 
-/// <summary>Deletes for good what has lain in the trash for 30 days and nothing needs.</summary>
-public sealed class EmptyTrash(IDbContextFactory<StudioDb> contexts, ClearGeneration clear, IEnumerable<RetentionNeed> needs, TimeProvider clock)
+/// <summary>Deletes for good what has lain in the trash long enough and nothing needs.</summary>
+public sealed class EmptyTrash(IDbContextFactory<StudioDb> contexts, ClearGeneration clear, IEnumerable<RetentionNeed> needs, IOptions<HistoryOptions> options, TimeProvider clock)
 {
-    /// <summary>How long removed things can come back.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
-
     private const int Batch = 200;
 
     /// <summary>Empties it; answers how many rows were cleared.</summary>
@@ -30,7 +28,8 @@ public sealed class EmptyTrash(IDbContextFactory<StudioDb> contexts, ClearGenera
     internal RetentionRule Rule() => new()
     {
         Name = "trash",
-        Kept = () => Kept,
+        Setting = "History:TrashLifetime",
+        Kept = () => options.Value.TrashLifetime,
         LookAsync = async ct =>
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
@@ -42,7 +41,7 @@ public sealed class EmptyTrash(IDbContextFactory<StudioDb> contexts, ClearGenera
 
     private async Task<(IReadOnlyList<Guid> Due, int Needed)> DueAsync(StudioDb db, CancellationToken ct)
     {
-        var before = clock.GetUtcNow() - Kept;
+        var before = clock.GetUtcNow() - options.Value.TrashLifetime;
         var old = await db.Generations.Where(h => h.IsDeleted && h.ClearedAt == null && h.RemovedAt <= before).OrderBy(h => h.RemovedAt).Select(h => new { h.Id, h.JobId }).ToListAsync(ct);
         var needed = await needs.JobsAsync(db, [.. old.Where(h => h.JobId != null).Select(h => h.JobId!.Value)], ct);
         var due = old.Where(h => h.JobId is not { } job || !needed.Contains(job)).Select(h => h.Id).ToList();

@@ -4,7 +4,7 @@ using VlogStudio.Tests.Browser.Pages;
 
 namespace VlogStudio.Tests.Browser;
 
-public sealed partial class AccountFlowTests(BrowserSite site) : BrowserTest(site)
+public sealed partial class AccountFlowTests(BrowserSite site) : BrowserTest(site), IClassFixture<BrowserSite>
 {
     [Fact]
     public async Task Visitor_RegistersAndSignsIn_SeesTheHomePage()

@@ -7,7 +7,7 @@ using VlogStudio.Tests.Support;
 namespace VlogStudio.Tests.Browser;
 
 /// <summary>The studio the flows of one class walk through: a running one (<c>VLOGSTUDIO_BASE_URL</c>), else the real app started for them.</summary>
-public sealed class BrowserSite(PrivatePostgresFixture postgres, BrowserFixture browser) : IAsyncLifetime
+public class BrowserSite(PrivatePostgresFixture postgres, BrowserFixture browser) : IAsyncLifetime
 {
     /// <summary>A password everybody in the flows has.</summary>
     public const string Password = "seven quiet rivers at dusk";
@@ -27,7 +27,10 @@ public sealed class BrowserSite(PrivatePostgresFixture postgres, BrowserFixture 
     /// <summary>Makes an account over HTTP and signs it in there.</summary>
     public Task<Person> RegisterAsync() => Person.RegisterAsync(BaseAddress, NewEmail());
 
-    public async ValueTask InitializeAsync()
+    /// <summary>What the app is told beside that.</summary>
+    protected virtual string[] Settings => [];
+
+    public virtual async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("VLOGSTUDIO_BASE_URL") is { Length: > 0 } running)
         {
@@ -42,12 +45,14 @@ public sealed class BrowserSite(PrivatePostgresFixture postgres, BrowserFixture 
             {
                 builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Vlogs:StreamFromSeconds"] = "1", ["Accounts:RequireAdminTwoFactor"] = "false" });
                 builder.Services.AddJobHandler<PaidHandler>();
-            });
+            },
+            settings: Settings);
         BaseAddress = App.BaseAddress;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (App is not null) { await App.DisposeAsync(); }
+        GC.SuppressFinalize(this);
     }
 }

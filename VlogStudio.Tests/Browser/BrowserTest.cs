@@ -9,7 +9,7 @@ namespace VlogStudio.Tests.Browser;
 /// <c>artifacts/browser/&lt;test&gt;</c>, and the failure names that folder.
 /// </summary>
 [Trait("Category", "Browser")]
-public abstract class BrowserTest(BrowserSite site) : IClassFixture<BrowserSite>, IAsyncLifetime
+public abstract class BrowserTest(BrowserSite site) : IAsyncLifetime
 {
     private readonly List<string> _console = [];
     private readonly List<string> _errors = [];

@@ -5,7 +5,7 @@ using VlogStudio.Tests.Api.Disputes;
 
 namespace VlogStudio.Tests.Browser;
 
-public sealed class DisputeFlowTests(BrowserSite site) : BrowserTest(site)
+public sealed class DisputeFlowTests(BrowserSite site) : BrowserTest(site), IClassFixture<BrowserSite>
 {
     [Fact]
     public async Task Person_DisputesAFilm_AdminFindsAndSettlesIt_PersonSeesIt()

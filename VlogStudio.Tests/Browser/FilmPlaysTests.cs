@@ -10,7 +10,7 @@ using Clip = VlogStudio.Core.Timelines.Clip;
 namespace VlogStudio.Tests.Browser;
 
 /// <summary>Films of cards, transitions, words and chapters, played by the real Chromium to their last frame, from the routes people watch them on.</summary>
-public sealed class FilmPlaysTests(BrowserSite site) : BrowserTest(site)
+public sealed class FilmPlaysTests(BrowserSite site) : BrowserTest(site), IClassFixture<BrowserSite>
 {
     private const int Frames = 130;
 
@@ -72,7 +72,8 @@ public sealed class FilmPlaysTests(BrowserSite site) : BrowserTest(site)
         Assert.InRange(seen.GetProperty("frames").GetInt32(), Frames - 2, Frames + 2);
     }
 
-    private static async Task<Guid> FilmAsync(Person person, FilmCodec codec)
+    /// <summary>Asks for a film of two short recordings.</summary>
+    internal static async Task<Guid> FilmAsync(Person person, FilmCodec codec)
     {
         var one = await UploadAsync(person, await TestClips.MovingAsync(3), 10);
         var two = await UploadAsync(person, await TestClips.PortraitAsync(3), 11);

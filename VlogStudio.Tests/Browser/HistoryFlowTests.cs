@@ -10,7 +10,7 @@ using VlogStudio.Tests.Support;
 
 namespace VlogStudio.Tests.Browser;
 
-public sealed partial class HistoryFlowTests(BrowserSite site) : BrowserTest(site)
+public sealed partial class HistoryFlowTests(BrowserSite site) : BrowserTest(site), IClassFixture<BrowserSite>
 {
     [Fact]
     public async Task Person_RemovesUndoesRestoresAndDeletesForGood_FiltersSurviveReload()

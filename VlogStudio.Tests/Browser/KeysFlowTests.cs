@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace VlogStudio.Tests.Browser;
 
-public sealed class KeysFlowTests(BrowserSite site) : BrowserTest(site)
+public sealed class KeysFlowTests(BrowserSite site) : BrowserTest(site), IClassFixture<BrowserSite>
 {
     [Fact]
     public async Task Admin_MakesAKeyForANode_SeesTheNodeAndTakesTheKeyBack()

@@ -6,7 +6,7 @@ using VlogStudio.Tests.Api.Notices;
 namespace VlogStudio.Tests.Browser;
 
 /// <summary>The bell: work ends elsewhere, and who looks at any page is told without loading it again.</summary>
-public sealed class NoticeFlowTests(BrowserSite site) : BrowserTest(site)
+public sealed class NoticeFlowTests(BrowserSite site) : BrowserTest(site), IClassFixture<BrowserSite>
 {
     protected override string? Zone => "Asia/Seoul";
 

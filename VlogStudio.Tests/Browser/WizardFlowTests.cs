@@ -7,7 +7,7 @@ using VlogStudio.Tests.Support;
 namespace VlogStudio.Tests.Browser;
 
 /// <summary>The whole way in a browser on real clips: upload, events, recommendation, parameters, live progress, film.</summary>
-public sealed class WizardFlowTests(BrowserSite site) : BrowserTest(site)
+public sealed class WizardFlowTests(BrowserSite site) : BrowserTest(site), IClassFixture<BrowserSite>
 {
     private static readonly DateOnly Day = new(2026, 5, 2);
     private static readonly string[] Clips =

@@ -37,6 +37,13 @@ internal sealed partial class YouTubeStub
         return new Uri($"{query["redirect_uri"]}?code={code}&state={Uri.EscapeDataString(query["state"].ToString())}");
     }
 
+    /// <summary>The page on which a person consents, who does so at once.</summary>
+    private Task AgreeAsync(HttpContext http)
+    {
+        http.Response.Redirect(Consent(new Uri(Address, $"auth{http.Request.QueryString}")).AbsoluteUri);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Ends every access token, as an hour does.</summary>
     public void ExpireAccess() => _accessTokens.Clear();
 

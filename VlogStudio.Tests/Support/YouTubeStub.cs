@@ -162,6 +162,7 @@ internal sealed partial class YouTubeStub : IAsyncDisposable
         lock (_lock) { Asked.Add($"{http.Request.Method} {http.Request.Path}"); }
         return (http.Request.Method, http.Request.Path.Value) switch
         {
+            ("GET", "/auth") => AgreeAsync(http),
             ("POST", "/token") => TokenAsync(http),
             ("POST", "/revoke") => RevokeAsync(http),
             ("POST", "/upload/youtube/v3/videos") => BeginAsync(http),

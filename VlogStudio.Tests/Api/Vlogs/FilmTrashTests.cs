@@ -62,8 +62,8 @@ public sealed class FilmTrashTests(VlogsApp app) : IClassFixture<VlogsApp>
         var (keys, freshKeys) = (await StoreAsync(film), await StoreAsync(freshFilm));
         await person.Http.DeleteAsync($"api/v1/vlogs/{film}", Ct);
         await freshPerson.Http.DeleteAsync($"api/v1/vlogs/{freshFilm}", Ct);
-        await AgeAsync(row, EmptyTrash.Kept + TimeSpan.FromMinutes(1));
-        await AgeAsync(freshRow, EmptyTrash.Kept - TimeSpan.FromHours(1));
+        await AgeAsync(row, new HistoryOptions().TrashLifetime + TimeSpan.FromMinutes(1));
+        await AgeAsync(freshRow, new HistoryOptions().TrashLifetime - TimeSpan.FromHours(1));
         var before = await LedgerAsync(person.Id);
 
         Assert.Equal(1, await app.Get<EmptyTrash>().HandleAsync(Ct));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Radzen;
 using VlogStudio.Components.Shared;
 using VlogStudio.Core.History;
@@ -16,6 +17,9 @@ public sealed partial class TrashPage
     private int _total;
     private bool _hasFailed;
     private bool _isBusy;
+
+    [Inject]
+    private IOptions<HistoryOptions> Options { get; set; } = default!;
 
     [Inject]
     private ListTrash List { get; set; } = default!;
@@ -57,7 +61,7 @@ public sealed partial class TrashPage
 
     private string Left(GenerationView row)
     {
-        var day = Clock.DayOf((row.RemovedAt ?? row.CreatedAt) + EmptyTrash.Kept);
+        var day = Clock.DayOf((row.RemovedAt ?? row.CreatedAt) + Options.Value.TrashLifetime);
         var days = Math.Max(0, day.DayNumber - Clock.Today.DayNumber);
         return days switch { 0 => Words["Trash.Today"], 1 => Words["Trash.Tomorrow"], _ => Words["Trash.Left", days] };
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using VlogStudio.Core.Identity;
 using VlogStudio.Core.Notices;
+using VlogStudio.Core.Publishing;
 
 namespace VlogStudio.Features.Accounts.Pages;
 
@@ -28,6 +29,9 @@ public sealed partial class ProfilePage
 
     [Inject]
     private ChangePassword ChangePassword { get; set; } = default!;
+
+    [Inject]
+    private IOptions<PublishingOptions> Publishing { get; set; } = default!;
 
     [Inject]
     private MailState Mail { get; set; } = default!;
