@@ -11,20 +11,27 @@ function hide() {
   if (dialog.open) { dialog.close(); }
 }
 
-// A circuit the server has forgotten cannot come back: the same place is loaded anew, once, and what was typed lies in drafts on the server.
-function reloadOnce() {
+// A circuit the server has forgotten cannot come back: the same place is loaded anew, and what was typed lies in drafts on the server. Nodes that are restarted one after
+// the other may send a page on twice within seconds; one that is sent on again and again does not flicker.
+const calm = 5000;
+let isReloading = false;
+function reload() {
+  if (isReloading) { return; }
+  isReloading = true;
   const key = 'vs-reloaded-at';
-  const last = Number(sessionStorage.getItem(key) ?? 0);
-  if (Date.now() - last < 15000) { show('rejected'); return; }
-  sessionStorage.setItem(key, String(Date.now()));
-  location.reload();
+  const wait = Math.max(0, Number(sessionStorage.getItem(key) ?? 0) + calm - Date.now());
+  if (wait > 0) { show('rejected'); }
+  setTimeout(() => {
+    sessionStorage.setItem(key, String(Date.now()));
+    location.reload();
+  }, Math.min(wait, calm));
 }
 
 async function retry() {
   show('retrying');
   try {
     const isBack = await globalThis.Blazor.reconnect();
-    if (!isBack) { reloadOnce(); }
+    if (!isBack) { reload(); }
   } catch {
     show('failed');
   }
@@ -35,7 +42,7 @@ if (dialog) {
   new MutationObserver(() => {
     const name = [...dialog.classList].find(c => c.startsWith('components-reconnect-'));
     if (name === 'components-reconnect-hide') { hide(); return; }
-    if (name === 'components-reconnect-rejected') { reloadOnce(); return; }
+    if (name === 'components-reconnect-rejected') { reload(); return; }
     if (states[name]) { show(states[name]); }
   }).observe(dialog, { attributes: true, attributeFilter: ['class'] });
   dialog.addEventListener('cancel', e => e.preventDefault());
