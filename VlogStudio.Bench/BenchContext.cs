@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using VlogStudio.Core.Media;
+using VlogStudio.Core.Primitives;
 using VlogStudio.Core.Rendering;
 using VlogStudio.Core.Timelines;
 
@@ -124,9 +124,8 @@ internal sealed class BenchContext(BenchOptions options)
 
     private async Task<RenderSource> SourceAsync(string path, CancellationToken ct)
     {
-        await using var file = File.OpenRead(path);
         var probe = await Media.ProbeAsync(path, ct);
-        return new RenderSource(path, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)), probe.Value ?? throw new InvalidOperationException(probe.Problems[0].Code));
+        return new RenderSource(path, await Sha256Hex.OfFileAsync(path, ct), probe.Value ?? throw new InvalidOperationException(probe.Problems[0].Code));
     }
 
     private async Task<string> MakeAsync(string name, string[] arguments, CancellationToken ct)

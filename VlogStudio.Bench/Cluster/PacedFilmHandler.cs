@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using VlogStudio.Circuits;
 using VlogStudio.Core.Data;
 using VlogStudio.Core.Jobs;
@@ -43,15 +42,14 @@ internal sealed class PacedFilmHandler(GenerateVlogHandler real, BeginFilm begin
         var (videoKey, posterKey) = (ObjectKeys.Output(run.JobId, run.Fence, "film.mp4"), ObjectKeys.Output(run.JobId, run.Fence, "poster.jpg"));
         await store.PutFileAsync(videoKey, pace.FilmPath, "video/mp4", ct);
         await store.PutFileAsync(posterKey, pace.PosterPath, "image/jpeg", ct);
-        await using var film = File.OpenRead(pace.FilmPath);
         return new StoredFilm
         {
             VlogId = vlog.Id,
             JobId = run.JobId,
             VideoKey = videoKey,
             PosterKey = posterKey,
-            Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(film, ct)),
-            Bytes = film.Length,
+            Sha256 = await Sha256Hex.OfFileAsync(pace.FilmPath, ct),
+            Bytes = new FileInfo(pace.FilmPath).Length,
             Asked = timeline,
             Made = timeline,
             Skipped = [],

@@ -43,12 +43,7 @@ public sealed class ReceiveRecording(
             if (!capturedAt.IsOk) { return capturedAt.Refused<RecordingView>(); }
             if (await limits.RefuseAsync(db, userId, writer.Offset, capturedAt.Value, ct) is { } tooMuch) { return tooMuch; }
             var recording = NewRecording.Of(userId, filename, capturedAt.Value, time.GetUtcNow(), id);
-            var hash = hold.HashOf(writer.Offset);
-            if (hash is null)
-            {
-                await using var file = File.OpenRead(path);
-                hash = await Sha256Hex.OfAsync(file, ct);
-            }
+            var hash = hold.HashOf(writer.Offset) ?? await Sha256Hex.OfFileAsync(path, ct);
             db.Add(recording);
             await db.SaveChangesAsync(ct);
             await ingest.AdmitAsync(recording.Id, path, hash, writer.Offset, CancellationToken.None);

@@ -129,8 +129,7 @@ internal sealed class OneRender
 
     private async Task<RenderedFilm> ReportAsync(Timeline timeline, string film, string poster, Loudness loudness, double work, CancellationToken ct)
     {
-        await using var file = new FileStream(film, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-        var sha = await Sha256Hex.OfAsync(file, ct);
+        var sha = await Sha256Hex.OfFileAsync(film, ct);
         var wall = Stopwatch.GetElapsedTime(began);
         if (pictures.Adopted == 0)
         {
@@ -148,7 +147,7 @@ internal sealed class OneRender
             IntegratedLufs = loudness.IsSilent ? null : loudness.Integrated,
             TruePeakDb = double.IsFinite(loudness.TruePeak) ? loudness.TruePeak : null,
             Sha256 = sha,
-            Bytes = file.Length,
+            Bytes = new FileInfo(film).Length,
             Timeline = timeline,
             SkippedClips = [.. skipped.OrderBy(s => s.Index)],
             Cost = new RenderCost(wall, runs.CpuTime, runs.PeakBytes, pictures.Made, pictures.Reused) { SegmentsHelped = pictures.Adopted },

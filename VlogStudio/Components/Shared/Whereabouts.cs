@@ -13,8 +13,7 @@ internal static class Whereabouts
     /// <summary>Whether the open page is this one or one below it.</summary>
     /// <param name="navigation">The circuit's.</param>
     /// <param name="path">A path from the root, as <c>/history</c>.</param>
-    public static bool IsWithin(this NavigationManager navigation, string path) =>
-        IsAt(navigation, path) || PathOf(navigation).StartsWith($"{path}/", StringComparison.OrdinalIgnoreCase);
+    public static bool IsWithin(this NavigationManager navigation, string path) => $"{PathOf(navigation)}/".StartsWith($"{path}/", StringComparison.OrdinalIgnoreCase);
 
     private static string PathOf(NavigationManager navigation) => "/" + navigation.ToBaseRelativePath(navigation.Uri).Split('?', '#')[0].TrimEnd('/');
 }
