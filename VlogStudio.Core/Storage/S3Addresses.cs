@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -45,12 +47,20 @@ internal sealed class S3Addresses(S3Options options) : IDisposable
 
     private AmazonS3Client ClientOf(bool isOutside) => isOutside ? _outside : _inside;
 
-    private GetPreSignedUrlRequest Request(string key, HttpVerb verb, TimeSpan lifetime, bool isOutside) => new()
+    private GetPreSignedUrlRequest Request(string key, HttpVerb verb, TimeSpan lifetime, bool isOutside)
     {
-        BucketName = options.Bucket,
-        Key = ObjectKey.Checked(key),
-        Verb = verb,
-        Expires = TimeProvider.System.GetUtcNow().UtcDateTime + lifetime,
-        Protocol = (isOutside ? options.OuterEndpoint : options.Endpoint)?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
-    };
+        var request = new GetPreSignedUrlRequest
+        {
+            BucketName = options.Bucket,
+            Key = ObjectKey.Checked(key),
+            Verb = verb,
+            Protocol = (isOutside ? options.OuterEndpoint : options.Endpoint)?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
+        };
+        // The SDK takes the lifetime from what it thinks is the store's time, learnt in whole seconds from the store's answers: counted by this machine's clock,
+        // an address would live longer or shorter by what the two differ.
+        var config = ClientOf(isOutside).Config;
+        var endpoint = config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(request)).URL;
+        request.Expires = CorrectClockSkew.GetCorrectedUtcNowForEndpoint(endpoint, config) + lifetime;
+        return request;
+    }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VlogStudio.Tests.Support;
 
-/// <summary>A proxy in front of an S3 server, at another address: as deploy/Caddyfile sets one up, or one that forgets the Host header.</summary>
+/// <summary>A proxy in front of an S3 server, at another address: as deploy/Caddyfile sets one up, or one that forgets the Host header, or whose clock is off.</summary>
 internal sealed class BucketProxy : IAsyncDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
@@ -20,13 +20,13 @@ internal sealed class BucketProxy : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    public static async Task<BucketProxy> StartAsync(Uri store, bool isHostKept)
+    public static async Task<BucketProxy> StartAsync(Uri store, bool isHostKept, TimeSpan ahead = default)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var proxy = new BucketProxy(builder.Build());
-        proxy._app.Run(http => proxy.HandOnAsync(http, store, isHostKept));
+        proxy._app.Run(http => proxy.HandOnAsync(http, store, isHostKept, ahead));
         await proxy._app.StartAsync();
         proxy.Address = new Uri(proxy._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return proxy;
@@ -38,7 +38,7 @@ internal sealed class BucketProxy : IAsyncDisposable
         _http.Dispose();
     }
 
-    private async Task HandOnAsync(HttpContext http, Uri store, bool isHostKept)
+    private async Task HandOnAsync(HttpContext http, Uri store, bool isHostKept, TimeSpan ahead)
     {
         var path = http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
         using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), new Uri(store, path));
@@ -51,6 +51,7 @@ internal sealed class BucketProxy : IAsyncDisposable
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);
         http.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, value) in answer.Headers.Concat(answer.Content.Headers).Where(h => h.Key is not ("Transfer-Encoding" or "Connection"))) { http.Response.Headers[name] = value.ToArray(); }
+        if (ahead != default) { http.Response.Headers.Date = (TimeProvider.System.GetUtcNow() + ahead).ToString("R"); }
         if (http.Response.StatusCode is not (int)HttpStatusCode.NoContent) { await answer.Content.CopyToAsync(http.Response.Body, http.RequestAborted); }
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
 using VlogStudio.Core.Storage;
 using VlogStudio.Tests.Support;
 
@@ -24,6 +26,26 @@ public sealed class S3ObjectStoreTests(S3Server server) : ObjectStoreContract
         Assert.Contains("Mein%20Film.mp4", answer.Content.Headers.ContentDisposition!.ToString(), StringComparison.Ordinal);
         using var tampered = await http.GetAsync(new Uri(url!.AbsoluteUri.Replace("object", "other", StringComparison.Ordinal)), Ct);
         Assert.Equal(HttpStatusCode.Forbidden, tampered.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-3)]
+    public async Task PresignRead_StoreWhoseClockIsOff_LivesAsLongAsAsked(int minutesAhead)
+    {
+        var (store, key) = (await OpenAsync(), NewKey());
+        await store.PutAsync(key, new MemoryStream("film"u8.ToArray()), 4, "video/mp4", Ct);
+        await using var proxy = await BucketProxy.StartAsync(_options!.Endpoint!, isHostKept: true, TimeSpan.FromMinutes(minutesAhead));
+        using var behind = new S3ObjectStore(new S3Options { Endpoint = proxy.Address, Bucket = _options.Bucket, AccessKey = _options.AccessKey, SecretKey = _options.SecretKey });
+        Assert.NotNull(await behind.FindAsync(key, Ct));
+        Assert.Contains(await behind.ListAsync(key, Ct).ToListAsync(Ct), o => o.Key == key);
+
+        var url = await behind.PresignReadAsync(key, TimeSpan.FromMinutes(15), null, Ct);
+
+        // In whole seconds, rounded.
+        Assert.InRange(int.Parse(QueryHelpers.ParseQuery(url!.Query)["X-Amz-Expires"].Single()!, CultureInfo.InvariantCulture), 899, 900);
+        using var http = new HttpClient();
+        Assert.Equal("film", await http.GetStringAsync(url, Ct));
     }
 
     [Fact]
