@@ -105,7 +105,7 @@ public sealed class GenerateVlogDialogTests(GenerateVlogDialogTests.App app) : W
         await page.FindAll("[data-testid=clip-trim]")[1].ClickAsync(new());
         page.Find("[data-testid=cut-start]").Change("3");
         page.Find("[data-testid=cut-end]").Change("5.5");
-        page.Find("[data-testid=film-codec-hevc]").Change(true);
+        page.WaitForElement("[data-testid=film-codec-hevc]", Patience).Change(true);
         page.Find("[data-testid=film-stamps-date]").Change(true);
         page.WaitForAssertion(() => Assert.Equal("0:13", page.Find(".preview .screen .vs-chip-time").TextContent), Patience);
         await page.Find("[data-testid=wizard-submit]").ClickAsync(new());
