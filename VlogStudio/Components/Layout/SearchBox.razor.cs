@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
@@ -14,6 +17,12 @@ public sealed partial class SearchBox
         ("[ ]", "ShortcutDays"), ("G", "ShortcutGenerate"), ("Esc", "ShortcutEscape"),
     ];
 
+    private const string UsualKeys = "Ctrl K";
+    private const string MacKeys = "⌘ K";
+
+    /// <summary>The list of keys as plain markup, for every page has it: drawn as elements it would cost each some fifteen kilobytes of the server's memory.</summary>
+    private static readonly ConcurrentDictionary<(string Language, string Shortcut), MarkupString> s_keyLists = new();
+
     private ElementReference _dialog;
     private ElementReference _help;
     private IJSObjectReference? _module;
@@ -21,7 +30,7 @@ public sealed partial class SearchBox
     private DotNetObjectReference<SearchBox>? _self;
     private IReadOnlyList<SearchHit> _found = [];
     private string _text = "";
-    private string _shortcut = "Ctrl K";
+    private string _shortcut = UsualKeys;
     private int _at;
     private bool _isOpen;
 
@@ -33,6 +42,9 @@ public sealed partial class SearchBox
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
+
+    private MarkupString KeyList => s_keyLists.GetOrAdd((CultureInfo.CurrentUICulture.Name, _shortcut), key => new MarkupString(
+        $"""<dl class="vs-keys">{string.Concat(Keys.Select(k => $"<dt>{string.Join(' ', Named(k.Keys, key.Shortcut))}</dt><dd>{WebUtility.HtmlEncode(Words[k.Word])}</dd>"))}</dl>"""));
 
     [JSInvokable]
     public async Task OpenAsync()
@@ -65,9 +77,12 @@ public sealed partial class SearchBox
         _module = await Js.InvokeAsync<IJSObjectReference>("import", "/js/shortcuts.js");
         _self = DotNetObjectReference.Create(this);
         _watch = await _module.InvokeAsync<IJSObjectReference>("watch", _dialog, _help, _self);
-        _shortcut = await _module.InvokeAsync<string>("searchKeys");
+        if (await _module.InvokeAsync<string>("searchKeys") != MacKeys) { return; }
+        _shortcut = MacKeys;
         StateHasChanged();
     }
+
+    private static IEnumerable<string> Named(string keys, string shortcut) => keys.Split(' ').Select(key => $"<kbd>{WebUtility.HtmlEncode(key == "Mod" ? shortcut.Split(' ')[0] : key)}</kbd>");
 
     private async Task CloseAsync()
     {

@@ -14,8 +14,8 @@ public sealed partial class HistoryPage
     private const int PageSize = 20;
     private ListedGenerations? _list;
     private IReadOnlyList<string> _types = [];
-    private IReadOnlyDictionary<Guid, JobCharge> _charges = new Dictionary<Guid, JobCharge>();
-    private IReadOnlyDictionary<Guid, FilmOfJob> _films = new Dictionary<Guid, FilmOfJob>();
+    private IReadOnlyList<HistoryEntry> _entries = [];
+    private HistoryActs? _acts;
     private bool _hasFailed;
     private (HistoryFilter, string?)? _shown;
 
@@ -89,6 +89,10 @@ public sealed partial class HistoryPage
         ? Words["CountMore", list.Total.ToString("N0", CultureInfo.CurrentCulture)]
         : Words[_list!.Total == 1 ? "CountOne" : "Count", _list.Total.ToString("N0", CultureInfo.CurrentCulture)];
 
+    protected override void OnInitialized() => _acts = new HistoryActs(
+        EventCallback.Factory.Create<GenerationView>(this, StarAsync), EventCallback.Factory.Create<GenerationView>(this, RemoveAsync),
+        EventCallback.Factory.Create<string>(this, tag => Show(Filter with { Tag = tag })));
+
     protected override Task OnViewerAsync() => LoadAsync();
 
     protected override async Task OnParametersSetAsync()
@@ -103,9 +107,12 @@ public sealed partial class HistoryPage
         StateHasChanged();
     }
 
-    private long CreditsOf(GenerationView row) => row.JobId is { } job && _charges.TryGetValue(job, out var charge) ? charge.Net : 0;
-
-    private FilmOfJob? FilmOf(GenerationView row) => row.JobId is { } job ? _films.GetValueOrDefault(job) : null;
+    // A row shows nothing of what was asked and what came of it in detail; an open page would hold these documents for all its rows.
+    private static HistoryEntry EntryOf(GenerationView row, IReadOnlyDictionary<Guid, JobCharge> charges, IReadOnlyDictionary<Guid, FilmOfJob> films)
+    {
+        var job = row.JobId ?? Guid.Empty;
+        return new HistoryEntry(row with { InputParams = default, OutputData = null }, charges.TryGetValue(job, out var charge) ? charge.Net : 0, films.GetValueOrDefault(job));
+    }
 
     private async Task LoadAsync()
     {
@@ -122,9 +129,8 @@ public sealed partial class HistoryPage
             var films = await ListFilms.HandleAsync(UserId, jobs, Ended);
             var types = await ListTypes.HandleAsync(UserId, Ended);
             if (IsLate(read)) { return; }
-            _charges = charges;
-            // A row shows nothing of what was asked and what came of it in detail; an open page would hold these documents for all its rows.
-            (_list, _films, _types) = (found with { Items = [.. found.Items.Select(r => r with { InputParams = default, OutputData = null })] }, films, types);
+            (_list, _types) = (found with { Items = [] }, types);
+            _entries = [.. found.Items.Select(row => EntryOf(row, charges, films))];
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)
         {
