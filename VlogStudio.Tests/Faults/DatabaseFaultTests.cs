@@ -61,7 +61,9 @@ public sealed class DatabaseFaultTests(PrivatePostgresFixture postgres)
         await using var wire = new CommitCutter(direct.Port, () => { lock (chance) { return isCutting ? (CommitCut)chance.Next(0, 3) : CommitCut.None; } });
         await using var app = new FaultsApp(postgres, new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Port = wire.Port }.ConnectionString);
         await app.InitializeAsync();
-        await using var straight = await StudioApp.StartAsync(postgres, builder => builder.Configuration["Jobs:Executes"] = "false", direct.ConnectionString);
+        var secret = await File.ReadAllTextAsync(Path.Combine(app.DataFolder, "keys.secret"), Ct);
+        await using var straight = await StudioApp.StartAsync(
+            postgres, builder => (builder.Configuration["Jobs:Executes"], builder.Configuration["Accounts:KeySecret"]) = ("false", secret), direct.ConnectionString);
         var person = await app.RegisterAsync();
         var request = await DayAsync(straight, person);
         isCutting = true;
